@@ -1,0 +1,59 @@
+"""The bodies behind the files that are not plain bytes: a spreadsheet is kept by its own service.
+
+Documents and forms start as a bare file; whoever writes into one makes its body. The services know Drive and are
+therefore imported where they are called.
+"""
+
+from typing import Any
+
+from connectors.emulator.store import Doc, Store
+
+PREFIX = "application/vnd.google-apps."
+FOLDER = PREFIX + "folder"
+SPREADSHEET = PREFIX + "spreadsheet"
+DOCUMENT = PREFIX + "document"
+FORM = PREFIX + "form"
+MIME_TYPES = frozenset(PREFIX + kind for kind in ("spreadsheet", "document", "form", "presentation", "drawing"))
+EXPORTS = {SPREADSHEET: ["text/csv"]}
+LINKS = {
+    FOLDER: "https://drive.google.com/drive/folders/{id}",
+    SPREADSHEET: "https://docs.google.com/spreadsheets/d/{id}/edit?usp=drivesdk",
+    DOCUMENT: "https://docs.google.com/document/d/{id}/edit?usp=drivesdk",
+    FORM: "https://docs.google.com/forms/d/{id}/edit?usp=drivesdk",
+}
+
+
+def link(file: Doc) -> str:
+    """Where a person opens the file."""
+    return LINKS.get(file["mimeType"], "https://drive.google.com/file/d/{id}/view?usp=drivesdk").format(id=file["id"])
+
+
+def create(store: Store, file: Doc) -> None:
+    """Make the empty body of a new file."""
+    if file["mimeType"] == SPREADSHEET:
+        from connectors.emulator import sheets
+
+        sheets.new_spreadsheet(store, file["id"], file["name"], None)
+
+
+def copy(store: Store, source: Doc, copied: Doc) -> None:
+    """Make the body of a copy."""
+    if source["mimeType"] == SPREADSHEET:
+        from connectors.emulator import sheets
+
+        sheets.copy_spreadsheet(store, source["id"], copied["id"], copied["name"])
+
+
+def delete(store: Store, file: Doc) -> None:
+    """Drop the body of a file that is deleted."""
+    if file["mimeType"] == SPREADSHEET:
+        from connectors.emulator import sheets
+
+        sheets.delete_spreadsheet(store, file["id"])
+
+
+def rows(store: Store, file: Doc) -> list[list[Any]]:
+    """The first sheet of a spreadsheet, as people see its cells."""
+    from connectors.emulator import sheets
+
+    return sheets.displayed_rows(store, file["id"])

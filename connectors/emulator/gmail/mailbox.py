@@ -1,0 +1,221 @@
+"""Mailboxes: messages with their labels, threads and history, in tables of their own so that 20,000 are no burden.
+
+A letter's bytes are kept once, however many mailboxes hold it. `place` orders a mailbox: the time in milliseconds,
+then the order of arrival; it is also what page tokens are made of.
+"""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from typing import Any
+
+from connectors.emulator.gmail.letters import Letter, decoded, read_letter, words
+from connectors.emulator.store import Store
+
+SCHEMA = (
+    """CREATE TABLE IF NOT EXISTS gmail_messages (
+        mailbox TEXT, place INTEGER, id TEXT, thread TEXT, letter TEXT, message_id TEXT, topic TEXT, history INTEGER,
+        PRIMARY KEY (mailbox, place)) WITHOUT ROWID""",
+    "CREATE UNIQUE INDEX IF NOT EXISTS gmail_by_id ON gmail_messages (mailbox, id)",
+    "CREATE INDEX IF NOT EXISTS gmail_by_thread ON gmail_messages (mailbox, thread)",
+    "CREATE INDEX IF NOT EXISTS gmail_by_message_id ON gmail_messages (mailbox, message_id)",
+    "CREATE INDEX IF NOT EXISTS gmail_by_letter ON gmail_messages (letter)",
+    """CREATE TABLE IF NOT EXISTS gmail_labelled (
+        mailbox TEXT, label TEXT, place INTEGER, PRIMARY KEY (mailbox, label, place)) WITHOUT ROWID""",
+    "CREATE INDEX IF NOT EXISTS gmail_labels_of ON gmail_labelled (mailbox, place)",
+    """CREATE TABLE IF NOT EXISTS gmail_letters (
+        id TEXT PRIMARY KEY, headers TEXT, snippet TEXT, size INTEGER,
+        sender TEXT, recipients TEXT, subject TEXT, words TEXT, files TEXT) WITHOUT ROWID""",
+    "CREATE TABLE IF NOT EXISTS gmail_drafts (mailbox TEXT, id TEXT, message TEXT, PRIMARY KEY (mailbox, id))",
+    "CREATE INDEX IF NOT EXISTS gmail_draft_of ON gmail_drafts (mailbox, message)",
+    """CREATE TABLE IF NOT EXISTS gmail_history (
+        mailbox TEXT, id INTEGER, kind TEXT, message TEXT, thread TEXT, labels TEXT, changed TEXT,
+        PRIMARY KEY (mailbox, id)) WITHOUT ROWID""",
+)
+_COLUMNS = "id, thread, place, letter, history"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A message in a mailbox. `letter` names its bytes among the blobs, `history` is its last change."""
+
+    id: str
+    thread: str
+    place: int
+    letter: str
+    history: int
+    labels: tuple[str, ...]
+
+    @property
+    def milliseconds(self) -> int:
+        """The time it came in, since the epoch: Gmail's internalDate."""
+        return self.place >> 20
+
+
+class Mailbox:
+    """One person's mail. Every address has a mailbox; an empty one is not different from one never used."""
+
+    def __init__(self, store: Store, address: str) -> None:
+        self.store = store
+        self.address = address
+        _ensure_tables(store)
+
+    def add(self, raw: bytes, labels: Iterable[str], thread: str | None, moment: datetime) -> Entry:
+        """File a letter, by default in a thread of its own."""
+        letter, key = self._keep(raw)
+        message = self.store.new_id("message")
+        place = (int(moment.timestamp() * 1000) << 20) | (self.store.next_number("gmail.places") & 0xFFFFF)
+        entry = Entry(message, thread or message, place, key, 0, tuple(sorted(labels)))
+        self.store.execute(
+            "INSERT INTO gmail_messages VALUES (?, ?, ?, ?, ?, ?, ?, 0)",
+            self.address,
+            place,
+            entry.id,
+            entry.thread,
+            key,
+            letter.message_id,
+            letter.topic,
+        )
+        self._put_labels(place, entry.labels)
+        return self._record(entry, "messagesAdded", entry.labels)
+
+    def get(self, message: str) -> Entry | None:
+        """A message by its id."""
+        found = self._entries("id = ?", message)
+        return found[0] if found else None
+
+    def thread(self, thread: str) -> list[Entry]:
+        """The messages of a thread, the oldest first; none if there is no such thread."""
+        return self._entries("thread = ?", thread)
+
+    def thread_for(self, letter: Letter, wanted: str | None) -> str | None:
+        """The thread that a letter continues, None for a new one.
+
+        It has to answer a message that is there (References, In-Reply-To) under the same subject; of several such
+        threads it is the wanted one, else that of the latest message.
+        """
+        known = letter.references
+        marks = ", ".join("?" * len(known))
+        rows = self.store.query(
+            f"SELECT thread FROM gmail_messages WHERE mailbox = ? AND topic = ? AND message_id IN ({marks}) "  # noqa: S608
+            "ORDER BY place DESC",
+            self.address,
+            letter.topic,
+            *known,
+        )
+        threads = [thread for (thread,) in rows]
+        return wanted if wanted in threads else next(iter(threads), None)
+
+    def relabel(self, entry: Entry, added: Iterable[str], removed: Iterable[str]) -> Entry:
+        """Change a message's labels; what is added and removed at once is added."""
+        before = set(entry.labels)
+        after = (before - set(removed)) | set(added)
+        changed = Entry(entry.id, entry.thread, entry.place, entry.letter, entry.history, tuple(sorted(after)))
+        self._put_labels(entry.place, after - before)
+        for label in before - after:
+            self.store.execute(
+                "DELETE FROM gmail_labelled WHERE mailbox = ? AND label = ? AND place = ?",
+                self.address,
+                label,
+                entry.place,
+            )
+        if after - before:
+            changed = self._record(changed, "labelsAdded", sorted(after - before))
+        if before - after:
+            changed = self._record(changed, "labelsRemoved", sorted(before - after))
+        return changed
+
+    def remove(self, entry: Entry) -> None:
+        """Delete a message for good, and its bytes with the last message that has them."""
+        self._record(entry, "messagesDeleted", ())
+        for table in ("gmail_messages", "gmail_labelled"):
+            self.store.execute(
+                f"DELETE FROM {table} WHERE mailbox = ? AND place = ?",  # noqa: S608 - names of our own
+                self.address,
+                entry.place,
+            )
+        if not self.store.query("SELECT 1 FROM gmail_messages WHERE letter = ? LIMIT 1", entry.letter):
+            self.store.execute("DELETE FROM gmail_letters WHERE id = ?", entry.letter)
+            self.store.blobs.delete(entry.letter)
+
+    def raw(self, entry: Entry) -> bytes:
+        """A message's bytes."""
+        return self.store.blobs.get(entry.letter) or b""
+
+    def summary(self, entry: Entry) -> tuple[list[dict[str, str]], str, int]:
+        """A message's headers as Gmail lists them, its snippet, its size in bytes."""
+        sql = "SELECT headers, snippet, size FROM gmail_letters WHERE id = ?"
+        headers, snippet, size = self.store.query(sql, entry.letter)[0]
+        return json.loads(headers), snippet, size
+
+    def last_change(self) -> int:
+        """The mailbox's own historyId."""
+        sql = "SELECT coalesce(max(id), 1) FROM gmail_history WHERE mailbox = ?"
+        return int(self.store.query(sql, self.address)[0][0])
+
+    def _keep(self, raw: bytes) -> tuple[Letter, str]:
+        letter = read_letter(raw)
+        key = "gmail/" + sha256(raw).hexdigest()
+        if not self.store.query("SELECT 1 FROM gmail_letters WHERE id = ?", key):
+            self.store.blobs.put(key, raw)
+            self.store.execute("INSERT INTO gmail_letters VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", key, *_columns(letter))
+        return letter, key
+
+    def _entries(self, condition: str, value: str) -> list[Entry]:
+        rows = self.store.query(
+            f"SELECT {_COLUMNS}, (SELECT group_concat(label) FROM gmail_labelled l "  # noqa: S608 - conditions of our own
+            f"WHERE l.mailbox = m.mailbox AND l.place = m.place) FROM gmail_messages m "
+            f"WHERE mailbox = ? AND {condition} ORDER BY place",
+            self.address,
+            value,
+        )
+        return [Entry(*row[:-1], tuple(sorted(row[-1].split(","))) if row[-1] else ()) for row in rows]
+
+    def _put_labels(self, place: int, labels: Iterable[str]) -> None:
+        rows = [(self.address, label, place) for label in labels]
+        self.store.execute_many("INSERT INTO gmail_labelled VALUES (?, ?, ?)", rows)
+
+    def _record(self, entry: Entry, kind: str, changed: Iterable[str]) -> Entry:
+        number = self.store.next_number("gmail.history")
+        self.store.execute(
+            "INSERT INTO gmail_history VALUES (?, ?, ?, ?, ?, ?, ?)",
+            self.address,
+            number,
+            kind,
+            entry.id,
+            entry.thread,
+            json.dumps(entry.labels),
+            json.dumps(list(changed)),
+        )
+        sql = "UPDATE gmail_messages SET history = ? WHERE mailbox = ? AND place = ?"
+        self.store.execute(sql, number, self.address, entry.place)
+        return Entry(entry.id, entry.thread, entry.place, entry.letter, number, entry.labels)
+
+
+def _columns(letter: Letter) -> tuple[Any, ...]:
+    """A letter's row in gmail_letters, without its id."""
+    headers = [{"name": header.name, "value": header.text} for header in letter.headers]
+    sender, subject = (words(decoded(letter.first(name))) for name in ("From", "Subject"))
+    to = words(" ".join(decoded(letter.first(name)) for name in ("To", "Cc", "Bcc")))
+    return (
+        json.dumps(headers, ensure_ascii=False),
+        letter.snippet,
+        letter.size,
+        sender,
+        to,
+        subject,
+        f"{sender}{to}{subject}{words(letter.body)}",
+        words(" ".join(letter.files)) if letter.files else "",
+    )
+
+
+def _ensure_tables(store: Store) -> None:
+    known = store.memory("gmail")
+    if "tables" in known:
+        return
+    for statement in SCHEMA:
+        store.execute(statement)
+    known["tables"] = True
+    store.on_rollback(known.clear)

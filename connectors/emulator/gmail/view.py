@@ -1,0 +1,86 @@
+"""A message as the API shows it: minimal, metadata, full or raw."""
+
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from email import message_from_bytes
+from typing import Any
+
+from connectors.emulator.errors import not_found
+from connectors.emulator.gmail.letters import Tree, content, decoded, filename
+from connectors.emulator.gmail.mailbox import Entry, Mailbox
+
+
+def brief(entry: Entry) -> dict[str, Any]:
+    """What a change of a message answers."""
+    return {"id": entry.id, "threadId": entry.thread} | labelled(entry)
+
+
+def shown(mailbox: Mailbox, entry: Entry, form: str, wanted: list[str]) -> dict[str, Any]:
+    """The message in one of Gmail's forms; `wanted` names the headers of the form "metadata" (none = all)."""
+    headers, snippet, size = mailbox.summary(entry)
+    seen = brief(entry) | {
+        "snippet": snippet,
+        "historyId": str(entry.history),
+        "internalDate": str(entry.milliseconds),
+        "sizeEstimate": size,
+    }
+    if form == "minimal":
+        return seen
+    raw = mailbox.raw(entry)
+    if form == "raw":
+        return seen | {"raw": urlsafe_b64encode(raw).decode()}
+    tree = message_from_bytes(raw)
+    if form == "metadata":
+        names = {name.lower() for name in wanted}
+        chosen = [header for header in headers if not names or header["name"].lower() in names]
+        return seen | {"payload": {"mimeType": tree.get_content_type(), "headers": chosen}}
+    return seen | {"payload": _part(tree, "", entry.id) | {"headers": headers}}
+
+
+def attachment(mailbox: Mailbox, entry: Entry, attachment_id: str) -> dict[str, Any]:
+    """The bytes behind an attachmentId; raises GoogleError 404 for an id of another message."""
+    try:
+        message, _, part_id = urlsafe_b64decode(attachment_id).decode().partition("/")
+        part = _find(message_from_bytes(mailbox.raw(entry)), part_id)
+    except (ValueError, IndexError):
+        raise not_found() from None
+    if message != entry.id:
+        raise not_found()
+    data = content(part)
+    return {"size": len(data), "data": urlsafe_b64encode(data).decode()}
+
+
+def labelled(entry: Entry) -> dict[str, list[str]]:
+    """The labels, absent when there are none, as with Google."""
+    return {"labelIds": list(entry.labels)} if entry.labels else {}
+
+
+def _part(part: Tree, part_id: str, message: str) -> dict[str, Any]:
+    name = filename(part)
+    seen: dict[str, Any] = {
+        "partId": part_id,
+        "mimeType": part.get_content_type(),
+        "filename": name,
+        "headers": [{"name": key, "value": decoded(" ".join(str(value).split()))} for key, value in part.items()],
+    }
+    if children := _children(part):
+        prefix = f"{part_id}." if part_id else ""
+        inner = [_part(child, f"{prefix}{number}", message) for number, child in enumerate(children)]
+        return seen | {"body": {"size": 0}, "parts": inner}
+    data = content(part)
+    body: dict[str, Any] = {"size": len(data)}
+    if name or part.get_content_maintype() not in ("text", "message"):
+        body["attachmentId"] = urlsafe_b64encode(f"{message}/{part_id}".encode()).decode()
+    elif data:
+        body["data"] = urlsafe_b64encode(data).decode()
+    return seen | {"body": body}
+
+
+def _find(tree: Tree, part_id: str) -> Tree:
+    for number in filter(None, part_id.split(".")):
+        tree = _children(tree)[int(number)]
+    return tree
+
+
+def _children(part: Tree) -> list[Tree]:
+    payload: Any = part.get_payload()
+    return payload if part.get_content_maintype() == "multipart" and isinstance(payload, list) else []

@@ -1,0 +1,84 @@
+"""A1 notation, apart from any spreadsheet: columns, ranges, quoted titles."""
+
+import re
+from dataclasses import dataclass
+
+CELL = r"\$?([A-Za-z]{1,3})\$?([1-9]\d*)"
+RECTANGLE = re.compile(rf"{CELL}(?::\$?([A-Za-z]{{1,3}})?\$?([1-9]\d*)?)?")
+COLUMNS = re.compile(r"\$?([A-Za-z]{1,3})(?:\$?([1-9]\d*))?:\$?([A-Za-z]{1,3})(?:\$?([1-9]\d*))?")
+ROWS = re.compile(r"\$?([1-9]\d*):\$?([1-9]\d*)")
+PLAIN_TITLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+LOOKS_LIKE_A_CELL = re.compile(r"[A-Za-z]{1,3}\d+|[Rr]\d*[Cc]\d*")
+
+
+@dataclass(frozen=True)
+class Box:
+    """Rows [top, bottom) and columns [left, right), 0-based; None as an end means open."""
+
+    top: int = 0
+    bottom: int | None = None
+    left: int = 0
+    right: int | None = None
+
+
+def column_name(index: int) -> str:
+    """0 → "A", 26 → "AA"."""
+    name = ""
+    index += 1
+    while index:
+        index, digit = divmod(index - 1, 26)
+        name = chr(65 + digit) + name
+    return name
+
+
+def column_index(name: str) -> int:
+    """ "A" → 0, "AA" → 26."""
+    index = 0
+    for letter in name.upper():
+        index = index * 26 + ord(letter) - 64
+    return index - 1
+
+
+def parse_box(text: str) -> Box | None:
+    """The rectangle named by "B2", "A1:C3", "A2:C", "A:C", "1:2"; None when it is none of these."""
+    if found := ROWS.fullmatch(text):
+        first, last = sorted((int(found[1]), int(found[2])))
+        return Box(first - 1, last)
+    if found := COLUMNS.fullmatch(text):
+        left, right = sorted((column_index(found[1]), column_index(found[3])))
+        ends = sorted(int(row) for row in (found[2], found[4]) if row)
+        if len(ends) == 2:
+            return Box(ends[0] - 1, ends[1], left, right + 1)
+        return Box(ends[0] - 1 if ends else 0, None, left, right + 1)
+    if found := RECTANGLE.fullmatch(text):
+        top, left = int(found[2]) - 1, column_index(found[1])
+        if ":" not in text:
+            return Box(top, top + 1, left, left + 1)
+        if found[4]:
+            return Box(top, int(found[4]), left)
+    return None
+
+
+def box_name(box: Box) -> str:
+    """The rectangle in A1: one cell as "B2", whole columns as "A:C", whole rows as "1:2"."""
+    left, right = column_name(box.left), column_name((box.right or box.left + 1) - 1)
+    if box.right is None:
+        return f"{box.top + 1}:{box.bottom or ''}"
+    if box.bottom is None:
+        return f"{left}{box.top + 1 if box.top else ''}:{right}"
+    first, last = f"{left}{box.top + 1}", f"{right}{box.bottom}"
+    return first if first == last else f"{first}:{last}"
+
+
+def quoted(title: str) -> str:
+    """A tab's title as it stands before "!"."""
+    if PLAIN_TITLE.fullmatch(title) and not LOOKS_LIKE_A_CELL.fullmatch(title):
+        return title
+    return "'" + title.replace("'", "''") + "'"
+
+
+def unquoted(title: str) -> str:
+    """A title as written before "!", without quotes."""
+    if len(title) > 1 and title[0] == title[-1] == "'":
+        return title[1:-1].replace("''", "'")
+    return title

@@ -1,0 +1,1 @@
+"""Registers the handlers of the Sheets API."""

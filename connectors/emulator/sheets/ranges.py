@@ -1,0 +1,126 @@
+"""Ranges of one spreadsheet: from A1, GridRange and named ranges to an area of a sheet, and back."""
+
+from dataclasses import dataclass
+
+from connectors.emulator.errors import invalid
+from connectors.emulator.sheets.a1 import Box, box_name, parse_box, quoted, unquoted
+from connectors.emulator.sheets.model import Book, Json, Sheet
+
+
+@dataclass(frozen=True)
+class Area:
+    """Cells of one sheet: rows [top, bottom), columns [left, right), all ends known."""
+
+    sheet: Sheet
+    top: int
+    bottom: int
+    left: int
+    right: int
+
+    def name(self) -> str:
+        """In A1, as Google writes it in answers: the sheet's title and always both corners unless one cell."""
+        if self.bottom <= self.top or self.right <= self.left:
+            return quoted(self.sheet.title)
+        return f"{quoted(self.sheet.title)}!{box_name(Box(self.top, self.bottom, self.left, self.right))}"
+
+    def clipped(self) -> "Area":
+        """The part inside the grid."""
+        bottom, right = min(self.bottom, self.sheet.row_count), min(self.right, self.sheet.column_count)
+        return Area(self.sheet, self.top, bottom, self.left, right)
+
+    def require_start_in_grid(self) -> "Area":
+        """Itself; raises GoogleError 400 when it begins beyond the grid."""
+        if self.top >= self.sheet.row_count or self.left >= self.sheet.column_count:
+            raise self.exceeds()
+        return self
+
+    def require_in_grid(self) -> "Area":
+        """Itself; raises GoogleError 400 when it leaves the grid."""
+        if self.bottom > self.sheet.row_count or self.right > self.sheet.column_count:
+            raise self.exceeds()
+        return self
+
+    def exceeds(self) -> Exception:
+        """Google's refusal of a range beyond the grid."""
+        sheet = self.sheet
+        return invalid(
+            f"Range ({self.name()}) exceeds grid limits. Max rows: {sheet.row_count}, max columns: {sheet.column_count}"
+        )
+
+    def overlaps(self, other: "Area") -> bool:
+        """Whether they have a cell in common."""
+        return (
+            self.sheet.id == other.sheet.id
+            and self.top < other.bottom
+            and other.top < self.bottom
+            and self.left < other.right
+            and other.left < self.right
+        )
+
+    def contains(self, other: "Area") -> bool:
+        """Whether all of the other's cells are among these."""
+        return (
+            self.sheet.id == other.sheet.id
+            and self.top <= other.top
+            and other.bottom <= self.bottom
+            and self.left <= other.left
+            and other.right <= self.right
+        )
+
+    def grid_range(self) -> Json:
+        """As a GridRange with all ends."""
+        return {
+            "sheetId": self.sheet.id,
+            "startRowIndex": self.top,
+            "endRowIndex": self.bottom,
+            "startColumnIndex": self.left,
+            "endColumnIndex": self.right,
+        }
+
+
+def area_of(sheet: Sheet, box: Box) -> Area:
+    """The box on this sheet, open ends reaching to the grid's."""
+    bottom = sheet.row_count if box.bottom is None else box.bottom
+    right = sheet.column_count if box.right is None else box.right
+    return Area(sheet, box.top, bottom, box.left, right)
+
+
+def resolve(book: Book, text: str) -> Area:
+    """The area that an A1 text or the name of a range or sheet means; raises GoogleError 400 when it means none."""
+    title, bang, cells = text.rpartition("!")
+    if bang:
+        sheet, box = book.titled(unquoted(title)), parse_box(cells)
+        if sheet is None or box is None:
+            raise invalid(f"Unable to parse range: {text}")
+        return area_of(sheet, box)
+    for named in book.named_ranges:
+        if named["name"].lower() == text.lower():
+            return from_grid_range(book, named["range"])
+    if not text.startswith("'") and (box := parse_box(text)):
+        return area_of(book.sheets[0], box)
+    if sheet := book.titled(unquoted(text)):
+        return area_of(sheet, Box())
+    raise invalid(f"Unable to parse range: {text}")
+
+
+def from_grid_range(book: Book, grid: Json) -> Area:
+    """The area of a GridRange; a missing end is open. Raises GoogleError 400 for an unknown sheet or a void range."""
+    sheet = require_sheet(book, grid.get("sheetId", 0))
+    box = Box(
+        grid.get("startRowIndex", 0),
+        grid.get("endRowIndex"),
+        grid.get("startColumnIndex", 0),
+        grid.get("endColumnIndex"),
+    )
+    area = area_of(sheet, box)
+    if area.top >= area.bottom or area.left >= area.right:
+        raise invalid(f"The range {grid} has no cells: an end must lie behind its start.")
+    return area
+
+
+def require_sheet(book: Book, sheet_id: int) -> Sheet:
+    """The sheet of this id; raises GoogleError 400 when there is none."""
+    sheet = book.sheet(sheet_id)
+    if sheet is None:
+        raise invalid(f"No grid with id: {sheet_id}")
+    return sheet

@@ -1,0 +1,114 @@
+"""Requests and answers as bytes: JSON, multipart/related uploads, multipart/mixed batches."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from email.message import Message
+from email.parser import BytesHeaderParser
+from typing import Any
+from urllib.parse import parse_qs
+
+from connectors.emulator.errors import invalid
+
+JSON_TYPE = "application/json; charset=UTF-8"
+BATCH_BOUNDARY = "batch_of_the_embedded_workspace"
+
+
+@dataclass(frozen=True)
+class Request:
+    """An HTTP request, or one part of a batch. Header names are lower case; `path` is still percent-encoded."""
+
+    verb: str
+    path: str
+    query: Mapping[str, list[str]]
+    headers: Mapping[str, str]
+    body: bytes
+
+
+@dataclass(frozen=True)
+class Answer:
+    """An HTTP answer."""
+
+    status: int
+    body: bytes = b""
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+def json_answer(status: int, body: Any) -> Answer:
+    """An answer with a JSON body."""
+    return Answer(status, json.dumps(body, ensure_ascii=False).encode(), {"content-type": JSON_TYPE})
+
+
+def read_query(text: str) -> dict[str, list[str]]:
+    """A query string, empty values kept."""
+    return parse_qs(text, keep_blank_values=True)
+
+
+def read_json(body: bytes) -> dict[str, Any]:
+    """A JSON object; no bytes mean an empty one. Raises GoogleError 400 for anything else."""
+    if not body.strip():
+        return {}
+    try:
+        found = json.loads(body)
+    except ValueError as error:
+        raise invalid(f"Invalid JSON payload received. {error}", reason="parseError") from None
+    if not isinstance(found, dict):
+        raise invalid("Invalid JSON payload received. Root element must be a message.", reason="parseError")
+    return found
+
+
+def parts_of(content_type: str, body: bytes) -> list[tuple[Message, bytes]]:
+    """The parts of a multipart body, headers apart; with CRLF or LF line ends (Python's uploads have bare LF).
+
+    The body of a part is kept to the byte: the standard parser would change the line ends of an uploaded picture.
+    """
+    header = Message()
+    header["content-type"] = content_type
+    boundary = header.get_boundary()
+    if not boundary:
+        raise invalid("Missing multipart boundary", reason="badContent")
+    chunks = (b"\n" + body).split(b"\n--" + boundary.encode())
+    return [_part(chunk) for chunk in chunks[1:] if not chunk.startswith(b"--")]
+
+
+def _part(chunk: bytes) -> tuple[Message, bytes]:
+    text = chunk.split(b"\n", 1)[-1]
+    ends = [(text.find(blank), len(blank)) for blank in (b"\r\n\r\n", b"\n\n") if blank in text]
+    if not ends:
+        return Message(), text.strip(b"\r\n")
+    at, width = min(ends)
+    return BytesHeaderParser().parsebytes(text[:at]), text[at + width :].removesuffix(b"\r")
+
+
+def batch_requests(outer: Request) -> list[tuple[str, Request]]:
+    """The calls in a batch with their Content-IDs. A part without Authorization uses that of the whole."""
+    found = []
+    for headers, content in parts_of(outer.headers.get("content-type", ""), outer.body):
+        line, _, rest = content.lstrip().partition(b"\n")
+        verb, target, *_ = line.decode("latin-1").split()
+        head, _, body = rest.replace(b"\r\n", b"\n").partition(b"\n\n")
+        inner = BytesHeaderParser().parsebytes(head)
+        own = {name.lower(): str(value) for name, value in inner.items()}
+        inherited = {name: value for name, value in outer.headers.items() if name == "authorization"}
+        target = "/" + target.split("://", 1)[1].partition("/")[2] if "://" in target else target
+        path, _, query = target.partition("?")
+        request = Request(verb.upper(), path, read_query(query), inherited | own, body)
+        found.append((str(headers.get("content-id", "")), request))
+    return found
+
+
+def batch_answer(answers: list[tuple[str, Answer]]) -> Answer:
+    """The answers of a batch as one, each under "response-" and the Content-ID of its call."""
+    parts = []
+    for content_id, answer in answers:
+        reference = f"Content-ID: <response-{content_id.strip('<>')}>\r\n" if content_id else ""
+        headers = "".join(f"{name.title()}: {value}\r\n" for name, value in answer.headers.items())
+        parts.append(
+            f"--{BATCH_BOUNDARY}\r\nContent-Type: application/http\r\n{reference}\r\n"
+            f"HTTP/1.1 {answer.status} {'OK' if answer.status < 400 else 'Error'}\r\n"
+            f"{headers}Content-Length: {len(answer.body)}\r\n\r\n".encode()
+            + answer.body
+            + b"\r\n"
+        )
+    closing = f"--{BATCH_BOUNDARY}--\r\n".encode()
+    return Answer(200, b"".join(parts) + closing, {"content-type": f"multipart/mixed; boundary={BATCH_BOUNDARY}"})

@@ -1,0 +1,165 @@
+"""The one way to Google: a single authorised session under gspread and google-api-python-client.
+
+httplib2, the stock transport of google-api-python-client, re-sends a POST by itself when the peer closes the
+connection without answering, so a letter could leave twice. Here nothing is sent again unless repeating is harmless,
+every request has a timeout, and every answer that is no success is raised as one of our own errors.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+import httplib2
+import requests
+import tenacity
+from google.auth.exceptions import GoogleAuthError, TransportError
+from google.auth.transport.requests import AuthorizedSession, Request
+from requests.adapters import HTTPAdapter
+
+from connectors.google.errors import OutcomeUnknown, SignInFailed, Unavailable, WorkspaceError, error_for
+
+if TYPE_CHECKING:
+    from google.auth.credentials import Credentials
+
+TIMEOUT = (10.0, 60.0)  # seconds to connect, seconds between bytes of the answer
+TRIES = 5
+TRIES_WHEN_RATE_LIMITED = 8  # quotas are per minute: 0.5 + 1 + … + 32 s outlast one
+
+# POSTs that only read, or that write the same values to the same cells however often they come.
+_REPEATABLE_POST = re.compile(
+    r"(:getByDataFilter|/values:batchGetByDataFilter|/values:batchUpdate|/values:batchUpdateByDataFilter"
+    r"|/values:batchClear|/values:batchClearByDataFilter|/token)$"
+)
+
+
+class Road(HTTPAdapter):
+    """The bottom of the stack: counts what really goes out, and leads every Google host to `endpoint` if one is set.
+
+    `client_options.api_endpoint` would miss uploads, batches, gspread and token traffic; all of them pass here.
+    """
+
+    def __init__(self, endpoint: str = "") -> None:
+        super().__init__(pool_maxsize=16)
+        self.endpoint = endpoint.rstrip("/")
+        self.calls = 0
+
+    def send(self, request: requests.PreparedRequest, *args: Any, **kwargs: Any) -> requests.Response:
+        """Send one request; see `requests.adapters.HTTPAdapter.send`."""
+        self.calls += 1
+        if self.endpoint and request.url:
+            parts = urlsplit(request.url)
+            request.url = f"{self.endpoint}{parts.path}" + (f"?{parts.query}" if parts.query else "")
+        return super().send(request, *args, **kwargs)
+
+
+class Transport:
+    """A session, signed in, that repeats only what may be repeated and raises our errors.
+
+    `request` returns answers below 400 only. Raises `Unavailable`, `OutcomeUnknown`, `SignInFailed`, `Refused`,
+    `NoAccess` or `NotFound`. Safe to share between threads.
+    """
+
+    def __init__(
+        self, credentials: Credentials, road: Road, *, timeout: tuple[float, float] = TIMEOUT, pause: float = 0.5
+    ) -> None:
+        tokens = requests.Session()  # google-auth's second session: token and allowed-locations traffic
+        self._session = AuthorizedSession(credentials, auth_request=Request(tokens))
+        for session in (self._session, tokens):
+            session.mount("https://", road)
+            session.mount("http://", road)
+        self.road = road
+        self.timeout = timeout
+        self._pause = pause
+
+    @property
+    def calls(self) -> int:
+        """HTTP requests sent so far, token traffic and repetitions included."""
+        return self.road.calls
+
+    def request(self, method: str, url: str, **kwargs: Any) -> requests.Response:
+        """Send a request, again if that can do no harm; the timeout of the transport is the default."""
+        kwargs["timeout"] = kwargs.get("timeout") or self.timeout
+        repeatable = is_repeatable(method, url)
+        for attempt in tenacity.Retrying(
+            retry=tenacity.retry_if_exception(lambda error: _worth_repeating(error, repeatable=repeatable)),
+            wait=_Pauses(self._pause),
+            stop=_stop,
+            reraise=True,
+        ):
+            with attempt:
+                return self._once(method, url, repeatable=repeatable, **kwargs)
+        raise AssertionError  # pragma: no cover  (tenacity re-raises)
+
+    def _once(self, method: str, url: str, *, repeatable: bool, **kwargs: Any) -> requests.Response:
+        try:
+            response: requests.Response = self._session.request(method, url, **kwargs)
+        except requests.ConnectTimeout as error:
+            raise Unavailable(f"no connection: {error}") from error
+        except requests.RequestException as error:
+            if repeatable or _was_never_sent(error):
+                raise Unavailable(f"no answer: {type(error).__name__}") from error
+            raise OutcomeUnknown(f"no answer: {type(error).__name__}") from error
+        except TransportError as error:
+            raise Unavailable(f"no answer to the sign-in: {error}") from error
+        except GoogleAuthError as error:
+            raise SignInFailed(str(error)) from error
+        if response.status_code >= 400:
+            refusal = error_for(response.status_code, response.content, repeatable=repeatable)
+            refusal.retry_after = response.headers.get("Retry-After", "")
+            raise refusal
+        return response
+
+
+class Http:
+    """What `googleapiclient.discovery.build(http=…)` wants: `request()` that answers like httplib2."""
+
+    def __init__(self, transport: Transport) -> None:
+        self._transport = transport
+
+    def request(
+        self,
+        uri: str,
+        method: str = "GET",
+        body: Any = None,
+        headers: Mapping[str, str] | None = None,
+        **_: Any,
+    ) -> tuple[httplib2.Response, bytes]:
+        """Send through the transport; redirections and connection types are its own business."""
+        data = body.read() if hasattr(body, "read") else body
+        response = self._transport.request(method, uri, data=data, headers=dict(headers or {}))
+        return httplib2.Response({**response.headers, "status": str(response.status_code)}), response.content
+
+
+def is_repeatable(method: str, url: str) -> bool:
+    """Whether the request may be sent again although an earlier one may have been carried out."""
+    return method.upper() != "POST" or _REPEATABLE_POST.search(urlsplit(url).path) is not None
+
+
+def _was_never_sent(error: requests.RequestException) -> bool:
+    return "NewConnectionError" in repr(error) or "NameResolutionError" in repr(error)
+
+
+def _worth_repeating(error: BaseException, *, repeatable: bool) -> bool:
+    # Unavailable is raised for a change only where it was certainly not made (rate limits, no connection).
+    return isinstance(error, Unavailable) and (repeatable or error.status in {0, 403, 429})
+
+
+def _stop(state: tenacity.RetryCallState) -> bool:
+    error = state.outcome.exception() if state.outcome else None
+    limited = isinstance(error, WorkspaceError) and error.status in {403, 429}
+    return state.attempt_number >= (TRIES_WHEN_RATE_LIMITED if limited else TRIES)
+
+
+class _Pauses(tenacity.wait.wait_base):
+    """Exponential with jitter, or what the server asks for by Retry-After (at most a minute)."""
+
+    def __init__(self, first: float) -> None:
+        self._backoff = tenacity.wait_exponential_jitter(initial=first, max=first * 64, jitter=first)
+
+    def __call__(self, retry_state: tenacity.RetryCallState) -> float:
+        error = retry_state.outcome.exception() if retry_state.outcome else None
+        asked = error.retry_after if isinstance(error, WorkspaceError) else ""
+        return min(float(asked), 60.0) if asked.isdigit() else self._backoff(retry_state)

@@ -1,0 +1,102 @@
+"""What the flows must remember between runs beside the letters, in the same database."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from datetime import date
+
+from sqlalchemy import Engine, select
+
+from connectors.outbox.schema import insert_missing, issued_codes, places, put, releases
+
+
+@dataclass(frozen=True)
+class Place:
+    """A file that setup made, and the sheetIds of its tabs by their role."""
+
+    file_id: str
+    tabs: Mapping[str, int] = field(default_factory=dict)
+
+
+class Places:
+    """The files of a programme's school year, by role; `school_year` is the year it begins in."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def put(self, programme: str, school_year: int, role: str, place: Place) -> None:
+        """Remember a file, in place of the one that had this role."""
+        row = {"programme": programme, "school_year": school_year, "role": role, **asdict(place)}
+        with self._engine.begin() as connection:
+            put(connection, places, row)
+
+    def get(self, programme: str, school_year: int, role: str) -> Place | None:
+        """Return the file with this role, if setup has made one."""
+        return self.all(programme, school_year).get(role)
+
+    def all(self, programme: str, school_year: int) -> dict[str, Place]:
+        """Return every file of the year by its role."""
+        query = select(places.c.role, places.c.file_id, places.c.tabs).where(
+            places.c.programme == programme, places.c.school_year == school_year
+        )
+        with self._engine.connect() as connection:
+            return {row.role: Place(row.file_id, row.tabs) for row in connection.execute(query)}
+
+
+@dataclass(frozen=True)
+class Release:
+    """A curator's tick as the robot saw it: which round, over which text (a fingerprint), on which day first."""
+
+    round: int
+    fingerprint: str
+    seen_on: date
+    ticked: bool
+
+
+class Releases:
+    """The curators' releases of announcements, by activity code (R48)."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def get_all(self, programme: str) -> dict[str, Release]:
+        """Return the latest release of every activity that had one."""
+        query = select(releases).where(releases.c.programme == programme)
+        with self._engine.connect() as connection:
+            return {
+                row.code: Release(row.round, row.fingerprint, row.seen_on, row.ticked)
+                for row in connection.execute(query)
+            }
+
+    def put(self, programme: str, code: str, release: Release) -> None:
+        """Remember a release, in place of the activity's earlier one."""
+        with self._engine.begin() as connection:
+            put(connection, releases, {"programme": programme, "code": code, **asdict(release)})
+
+
+@dataclass(frozen=True)
+class IssuedCode:
+    """Where a code was issued (which roadmap) and to what text (a fingerprint)."""
+
+    place: str
+    fingerprint: str
+
+
+class IssuedCodes:
+    """Every activity code ever issued: a number is never given to a second activity, even if the first row is gone."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def add(self, programme: str, codes: Mapping[str, IssuedCode]) -> None:
+        """Remember codes; one that was issued before keeps its first place and text."""
+        rows = [{"programme": programme, "code": code, **asdict(issued)} for code, issued in codes.items()]
+        with self._engine.begin() as connection:
+            insert_missing(connection, issued_codes, rows)
+
+    def all(self, programme: str) -> dict[str, IssuedCode]:
+        """Return every code of the programme."""
+        query = select(issued_codes).where(issued_codes.c.programme == programme)
+        with self._engine.connect() as connection:
+            return {row.code: IssuedCode(row.place, row.fingerprint) for row in connection.execute(query)}

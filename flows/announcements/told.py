@@ -1,0 +1,107 @@
+"""What people have been told about an activity so far, read from the send ledger.
+
+Everything here can be rebuilt from the robot's own SENT folder: letters carry their day, edition and fingerprint.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+
+from connectors.outbox.letters import Record
+
+ANNOUNCEMENT, CHANGE, CANCELLATION = "announcement", "change", "cancellation"
+TELLING = (ANNOUNCEMENT, CHANGE, CANCELLATION)
+LEFT = ("sent", "sending", "unknown")  # a letter whose outcome is unknown may have been read by somebody
+
+
+@dataclass(frozen=True)
+class Appointment:
+    """When an activity is held, as a letter states it; `times` is «10:00–12:00», "" if none."""
+
+    start: date
+    end: date
+    times: str = ""
+
+    @property
+    def days(self) -> tuple[date, date]:
+        """First and last day."""
+        return self.start, self.end
+
+
+@dataclass(frozen=True)
+class Told:
+    """One letter that left: to whom, in which edition, on which run's day, and what it stated."""
+
+    kind: str
+    edition: int
+    wave: int
+    recipient: str
+    organisations: frozenset[str]
+    day: date
+    appointment: Appointment
+    fingerprint: str
+
+
+@dataclass(frozen=True)
+class History:
+    """All that left about one activity."""
+
+    letters: tuple[Told, ...] = field(default=())
+
+    @property
+    def edition(self) -> int:
+        """The newest edition that anybody was told; 0 if nobody was told anything."""
+        return max((t.edition for t in self.letters), default=0)
+
+    @property
+    def latest(self) -> Told | None:
+        """The newest letter about the newest edition."""
+        return max(self.letters, key=lambda t: (t.edition, t.day, t.wave), default=None)
+
+    @property
+    def cancelled(self) -> bool:
+        """Whether the newest edition was called off."""
+        return any(t.kind == CANCELLATION and t.edition == self.edition for t in self.letters)
+
+    def to(self, recipient: str, organisations: frozenset[str]) -> tuple[Told, ...]:
+        """Return what this address, or one of these organisations at an earlier address, was told."""
+        return tuple(t for t in self.letters if t.recipient == recipient or t.organisations & organisations)
+
+
+def facts_of(appointment: Appointment, fingerprint: str, day: date, organisations: Iterable[str]) -> dict[str, str]:
+    """Return what a letter's ledger row must keep so that `read_history` can read it back."""
+    return {
+        "from": appointment.start.isoformat(),
+        "to": appointment.end.isoformat(),
+        "times": appointment.times,
+        "text": fingerprint,
+        "day": day.isoformat(),
+        "for": ",".join(sorted(organisations)),
+    }
+
+
+def read_history(records: Iterable[Record]) -> dict[str, History]:
+    """Group the letters that left by activity code; other kinds of letters are left out."""
+    by_code: dict[str, list[Told]] = {}
+    for record in records:
+        if record.kind in TELLING and record.state in LEFT and "from" in record.facts:
+            by_code.setdefault(record.subject, []).append(_told(record))
+    return {code: History(tuple(letters)) for code, letters in by_code.items()}
+
+
+def _told(record: Record) -> Told:
+    facts = record.facts
+    return Told(
+        kind=record.kind,
+        edition=record.edition,
+        wave=int(record.wave) if record.wave.isdigit() else 0,
+        recipient=record.recipient,
+        organisations=frozenset(filter(None, facts.get("for", "").split(","))),
+        day=date.fromisoformat(facts["day"]),
+        appointment=Appointment(
+            date.fromisoformat(facts["from"]), date.fromisoformat(facts["to"]), facts.get("times", "")
+        ),
+        fingerprint=facts.get("text", ""),
+    )

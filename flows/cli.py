@@ -1,0 +1,5 @@
+"""The `barycentre` command."""
+
+
+def main() -> None:
+    """Enter the command line."""
