@@ -14,7 +14,7 @@ from starlette.requests import Request as HttpRequest
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from connectors.emulator import fields
+from connectors.emulator import auth, drive, fields, gmail  # noqa: F401 - services register their handlers
 from connectors.emulator.contract import check_answer, check_request
 from connectors.emulator.controls import control_routes
 from connectors.emulator.discovery import document
@@ -23,6 +23,7 @@ from connectors.emulator.faults import Fault, Faults
 from connectors.emulator.quotas import Quotas
 from connectors.emulator.resumable import Resumable
 from connectors.emulator.routing import HANDLERS, Call, Match, Media, Raw, match
+from connectors.emulator.sheets import handlers  # noqa: F401
 from connectors.emulator.store import Store
 from connectors.emulator.wire import (
     Answer,
@@ -46,14 +47,10 @@ class Workspace:
     """All services over one store, as a function from request to answer."""
 
     def __init__(self, store: Store, *, dev_tokens: bool = False, contract: bool = False) -> None:
-        from connectors.emulator import auth, drive, gmail  # noqa: F401 - their handlers register
-        from connectors.emulator.sheets import handlers  # noqa: F401
-
         self.store = store
         self.faults = Faults()
         self.quotas = Quotas()
         self.violations: list[str] = []
-        self._auth = auth
         self._dev_tokens = dev_tokens
         self._contract = contract
         self._uploads = Resumable()
@@ -72,8 +69,8 @@ class Workspace:
         """The answer of the token endpoint to a form, in OAuth's own words."""
         try:
             with self.store.transaction():
-                return json_answer(200, self._auth.token(self.store, form))
-        except self._auth.TokenRefused as refused:
+                return json_answer(200, auth.token(self.store, form))
+        except auth.TokenRefused as refused:
             return json_answer(refused.status, refused.body)
 
     async def _one(self, request: Request) -> Answer:
@@ -104,7 +101,7 @@ class Workspace:
         return answer
 
     def _call(self, found: Match, request: Request, media: Media | None, body: dict[str, Any]) -> Call:
-        identity = self._auth.authenticate(self.store, request.headers, self._dev_tokens)
+        identity = auth.authenticate(self.store, request.headers, self._dev_tokens)
         scopes = identity.scopes
         if scopes is not None and found.method.scopes.isdisjoint(scopes):
             raise forbidden(

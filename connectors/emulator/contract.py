@@ -57,7 +57,7 @@ def _fits(rule: Mapping[str, Any], value: str) -> bool:
     if "enum" in rule:
         return value in rule["enum"]
     if rule.get("type") == "boolean":
-        return value in ("true", "false")
+        return value.lower() in ("true", "false")
     if rule.get("type") == "integer":
         return bool(WHOLE_NUMBER.fullmatch(value))
     return True

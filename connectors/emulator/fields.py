@@ -53,6 +53,21 @@ def covers(mask: Mask, *path: str) -> bool:
     return True
 
 
+def overlay(target: dict[str, Any], source: dict[str, Any], mask: Mask) -> dict[str, Any]:
+    """The target with what the mask names taken from the source; named and not in the source means removed."""
+    if not mask or "*" in mask:
+        return dict(source)
+    found = dict(target)
+    for name, inner in mask.items():
+        if inner and isinstance(source.get(name, {}), dict):
+            found[name] = overlay(found.get(name, {}), source.get(name, {}), inner)
+        elif name in source:
+            found[name] = source[name]
+        else:
+            found.pop(name, None)
+    return found
+
+
 def unknown(mask: Mask, schema: dict[str, Any], schemas: dict[str, Any], path: str = "") -> str | None:
     """The first path of the mask that a discovery schema does not have, or None."""
     while "$ref" in schema or "items" in schema:

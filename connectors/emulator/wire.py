@@ -45,16 +45,23 @@ def read_query(text: str) -> dict[str, list[str]]:
 
 
 def read_json(body: bytes) -> dict[str, Any]:
-    """A JSON object; no bytes mean an empty one. Raises GoogleError 400 for anything else."""
+    """A JSON object; no bytes mean an empty one. Raises GoogleError 400 for anything else.
+
+    A property that is null counts as not given, as protobuf reads it; null in a list stays.
+    """
     if not body.strip():
         return {}
     try:
-        found = json.loads(body)
+        found = json.loads(body, object_hook=_given)
     except ValueError as error:
         raise invalid(f"Invalid JSON payload received. {error}", reason="parseError") from None
     if not isinstance(found, dict):
         raise invalid("Invalid JSON payload received. Root element must be a message.", reason="parseError")
     return found
+
+
+def _given(found: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in found.items() if value is not None} if None in found.values() else found
 
 
 def parts_of(content_type: str, body: bytes) -> list[tuple[Message, bytes]]:

@@ -9,11 +9,13 @@ from __future__ import annotations
 import base64
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from email.parser import BytesHeaderParser
+from email.utils import getaddresses
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from connectors.google.errors import Refused, WorkspaceError, error_for
-from connectors.google.transport import Http
+from connectors.google.errors import NotFound, OutcomeUnknown, Refused, Unavailable, WorkspaceError, error_for
+from connectors.google.transport import Http, is_repeatable
 
 if TYPE_CHECKING:
     from connectors.google.transport import Transport
@@ -36,6 +38,7 @@ class Sent:
     message_id: str
     thread_id: str
     headers: dict[str, str]
+    sent_at_ms: int
 
 
 @dataclass(frozen=True)
@@ -51,8 +54,9 @@ class Full:
 class Gmail:
     """The robot's mailbox over one transport; never sleeps, never repeats by itself."""
 
-    def __init__(self, transport: Transport) -> None:
+    def __init__(self, transport: Transport, *, refuse_examples: bool = False) -> None:
         self._transport = transport
+        self._refuse_examples = refuse_examples
 
     @cached_property
     def _service(self) -> Any:
@@ -60,31 +64,52 @@ class Gmail:
 
         return build("gmail", "v1", http=Http(self._transport), static_discovery=True, cache_discovery=False)
 
+    # The client builds a resource anew, all its methods included, whenever one is asked for.
     @cached_property
-    def _users(self) -> Any:
-        return self._service.users()
+    def _drafts(self) -> Any:
+        return self._service.users().drafts()
+
+    @cached_property
+    def _messages(self) -> Any:
+        return self._service.users().messages()
 
     def make_drafts(self, letters: Sequence[Outgoing]) -> list[str | WorkspaceError]:
         """Make drafts, `BATCH` in one HTTP call; returns a draft id or the error of each, in order.
 
-        Raises `OutcomeUnknown` when the answer is lost: drafts may then exist that nobody has recorded.
+        Raises `OutcomeUnknown` when the answer is lost, and returns it where Google broke down over one of them:
+        drafts may then exist that nobody has recorded.
         """
-        answers = self._all([self._users.drafts().create(userId="me", body=_draft(letter)) for letter in letters])
-        return [answer if isinstance(answer, WorkspaceError) else str(answer["id"]) for answer in answers]
+        refused = [self._refuse_examples and _is_for_example(letter) for letter in letters]
+        calls = [
+            self._drafts.create(userId="me", body=_draft(letter))
+            for letter, no in zip(letters, refused, strict=True)
+            if not no
+        ]
+        answers = iter(self._all(calls))
+        found = [Refused("an address of the demonstration (.example)") if no else next(answers) for no in refused]
+        return [answer if isinstance(answer, WorkspaceError) else str(answer["id"]) for answer in found]
 
     def send_draft(self, draft_id: str) -> tuple[str, str]:
         """Send a draft; returns message id and thread id. Raises `NotFound` if it was sent or deleted before."""
-        answer = self._users.drafts().send(userId="me", body={"id": draft_id}).execute()
+        answer = self._drafts.send(userId="me", body={"id": draft_id}).execute()
         return str(answer["id"]), str(answer["threadId"])
 
     def rewrite_draft(self, draft_id: str, letter: Outgoing) -> None:
         """Replace a draft's content; its id stays. Raises `NotFound` if it was sent or deleted before."""
-        self._users.drafts().update(userId="me", id=draft_id, body=_draft(letter)).execute()
+        self._drafts.update(userId="me", id=draft_id, body=_draft(letter)).execute()
+
+    def has_draft(self, draft_id: str) -> bool:
+        """Whether a draft is still there, neither sent nor deleted; read by its id, so no listing can lag."""
+        try:
+            answer = self._drafts.get(userId="me", id=draft_id, format="minimal").execute()
+        except NotFound:
+            return False
+        return "SENT" not in answer["message"].get("labelIds", [])
 
     def draft_ids(self) -> list[tuple[str, str]]:
         """List all drafts as (draft id, message id)."""
         found = []
-        for page in self._pages(self._users.drafts(), userId="me", maxResults=500):
+        for page in self._pages(self._drafts, userId="me", maxResults=500):
             found += [(str(d["id"]), str(d["message"]["id"])) for d in page.get("drafts", [])]
         return found
 
@@ -93,21 +118,20 @@ class Gmail:
         arguments: dict[str, Any] = {"userId": "me", "labelIds": [label], "maxResults": 500}
         if query:
             arguments["q"] = query
-        for page in self._pages(self._users.messages(), **arguments):
+        for page in self._pages(self._messages, **arguments):
             yield [str(m["id"]) for m in page.get("messages", [])]
 
     def headers_of(self, message_ids: Sequence[str], names: Sequence[str]) -> list[Sent]:
         """Read the named headers of messages, `BATCH` in one HTTP call; messages gone meanwhile are left out."""
         calls = [
-            self._users.messages().get(userId="me", id=i, format="metadata", metadataHeaders=list(names))
-            for i in message_ids
+            self._messages.get(userId="me", id=i, format="metadata", metadataHeaders=list(names)) for i in message_ids
         ]
-        return [_sent(answer) for answer in self._all(calls) if not isinstance(answer, WorkspaceError)]
+        return [_sent(answer) for answer in _still_there(self._all(calls))]
 
     def read(self, message_ids: Sequence[str]) -> list[Full]:
         """Read whole messages, `BATCH` in one HTTP call; messages gone meanwhile are left out."""
-        calls = [self._users.messages().get(userId="me", id=i, format="raw") for i in message_ids]
-        return [_full(answer) for answer in self._all(calls) if not isinstance(answer, WorkspaceError)]
+        calls = [self._messages.get(userId="me", id=i, format="raw") for i in message_ids]
+        return [_full(answer) for answer in _still_there(self._all(calls))]
 
     def _all(self, calls: Sequence[Any]) -> list[Any]:
         """Execute calls, several at once where there are several; an error stands in place of its answer."""
@@ -122,16 +146,29 @@ class Gmail:
         return answers
 
     def _together(self, calls: Sequence[Any]) -> list[Any]:
-        answers: dict[str, Any] = {}
+        answers: dict[int, Any] = {}
+
+        def ask() -> WorkspaceError | None:
+            # The transport sees one answer to the whole; what was turned away inside it is asked for again here.
+            waiting = [n for n in range(len(calls)) if isinstance(answers.get(n, Unavailable("")), Unavailable)]
+            batch = self._service.new_batch_http_request(callback=keep)
+            for number in waiting:
+                batch.add(calls[number], request_id=str(number))
+            try:
+                batch.execute()
+            except OutcomeUnknown as lost:
+                # To the transport every batch is a POST; one that only reads may be asked again.
+                if not all(is_repeatable(call.method, call.uri) for call in calls):
+                    raise
+                answers.update(dict.fromkeys(waiting, Unavailable(str(lost))))
+            return next((answers[n] for n in waiting if isinstance(answers[n], Unavailable)), None)
 
         def keep(request_id: str, answer: Any, error: Any) -> None:
-            answers[request_id] = answer if error is None else _error(error)
+            number = int(request_id)
+            answers[number] = answer if error is None else _error(error, calls[number])
 
-        batch = self._service.new_batch_http_request(callback=keep)
-        for number, call in enumerate(calls):
-            batch.add(call, request_id=str(number))
-        batch.execute()
-        return [answers[str(number)] for number in range(len(calls))]
+        self._transport.ask_again(ask)
+        return [answers[number] for number in range(len(calls))]
 
     @staticmethod
     def _pages(collection: Any, **arguments: Any) -> Iterator[dict[str, Any]]:
@@ -140,6 +177,12 @@ class Gmail:
             answer = call.execute()
             yield answer
             call = collection.list_next(call, answer)
+
+
+def _is_for_example(letter: Outgoing) -> bool:
+    recipients = BytesHeaderParser().parsebytes(letter.raw)
+    addresses = getaddresses(str(v) for name in ("To", "Cc", "Bcc") for v in recipients.get_all(name, []))
+    return any(address.lower().endswith(".example") for _, address in addresses)
 
 
 def _draft(letter: Outgoing) -> dict[str, Any]:
@@ -151,7 +194,7 @@ def _draft(letter: Outgoing) -> dict[str, Any]:
 
 def _sent(answer: dict[str, Any]) -> Sent:
     headers = {h["name"].lower(): h["value"] for h in answer.get("payload", {}).get("headers", [])}
-    return Sent(str(answer["id"]), str(answer["threadId"]), headers)
+    return Sent(str(answer["id"]), str(answer["threadId"]), headers, int(answer["internalDate"]))
 
 
 def _full(answer: dict[str, Any]) -> Full:
@@ -159,6 +202,16 @@ def _full(answer: dict[str, Any]) -> Full:
     return Full(str(answer["id"]), str(answer["threadId"]), raw, int(answer["internalDate"]))
 
 
-def _error(error: Any) -> WorkspaceError:
-    # Parts of a batch were refused one by one: nothing of them is in doubt.
-    return error_for(int(error.resp.status), error.content, repeatable=True)
+def _still_there(answers: Sequence[Any]) -> Iterator[dict[str, Any]]:
+    """Leave out what was deleted meanwhile; any other error is raised: a message not read is not a message gone."""
+    for answer in answers:
+        if isinstance(answer, WorkspaceError) and not isinstance(answer, NotFound):
+            raise answer
+        if not isinstance(answer, WorkspaceError):
+            yield answer
+
+
+def _error(error: Any, call: Any) -> WorkspaceError:
+    found = error_for(int(error.resp.status), error.content, repeatable=is_repeatable(call.method, call.uri))
+    found.retry_after = error.resp.get("retry-after", "")
+    return found

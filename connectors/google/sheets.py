@@ -47,10 +47,6 @@ class Sheets:
         tabs = (_tab(match) for match in answer.get("valueRanges", []))
         return {tab.sheet_id: tab for tab in tabs}
 
-    def tag_rows(self, spreadsheet_id: str, sheet_id: int, key: str, tags: Mapping[str, int]) -> None:
-        """Tag rows with developer metadata `key` = tag, in one atomic call; `tags` maps a tag to a 0-based row."""
-        self.change(spreadsheet_id, [_tag_request(sheet_id, key, tag, row) for tag, row in tags.items()])
-
     def read_tagged(self, spreadsheet_id: str, key: str, tags: Iterable[str]) -> dict[str, list[Cell]]:
         """Read the rows that carry the tags, wherever they are now; a row that is gone is missing."""
         body = {"dataFilters": [_by_tag(key, tag) for tag in tags], **_AS_STORED}
@@ -119,7 +115,8 @@ def remove_tags(key: str) -> dict[str, Any]:
     return {"deleteDeveloperMetadata": {"dataFilter": {"developerMetadataLookup": {"metadataKey": key}}}}
 
 
-def _tag_request(sheet_id: int, key: str, tag: str, row: int) -> dict[str, Any]:
+def tag_row(sheet_id: int, key: str, tag: str, row: int) -> dict[str, Any]:
+    """Return the request that tags a 0-based row with developer metadata `key` = `tag`."""
     place = {"sheetId": sheet_id, "dimension": "ROWS", "startIndex": row, "endIndex": row + 1}
     metadata = {
         "metadataKey": key,

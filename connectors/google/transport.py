@@ -8,7 +8,7 @@ every request has a timeout, and every answer that is no success is raised as on
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 TIMEOUT = (10.0, 60.0)  # seconds to connect, seconds between bytes of the answer
 TRIES = 5
 TRIES_WHEN_RATE_LIMITED = 8  # quotas are per minute: 0.5 + 1 + … + 32 s outlast one
+PATIENCE = 100.0  # seconds after which no further attempt begins; the outbox's lease outlasts it
 
 # POSTs that only read, or that write the same values to the same cells however often they come.
 _REPEATABLE_POST = re.compile(
@@ -79,6 +80,11 @@ class Transport:
         """HTTP requests sent so far, token traffic and repetitions included."""
         return self.road.calls
 
+    def close(self) -> None:
+        """Close the connections."""
+        self._session.close()
+        self.road.close()
+
     def request(self, method: str, url: str, **kwargs: Any) -> requests.Response:
         """Send a request, again if that can do no harm; the timeout of the transport is the default."""
         kwargs["timeout"] = kwargs.get("timeout") or self.timeout
@@ -92,6 +98,15 @@ class Transport:
             with attempt:
                 return self._once(method, url, repeatable=repeatable, **kwargs)
         raise AssertionError  # pragma: no cover  (tenacity re-raises)
+
+    def ask_again(self, ask: Callable[[], WorkspaceError | None]) -> None:
+        """Call `ask` until it returns no error, with the same pauses and patience: for calls inside a batch."""
+        tenacity.Retrying(
+            retry=tenacity.retry_if_result(lambda error: error is not None),
+            wait=_Pauses(self._pause),
+            stop=_stop,
+            retry_error_callback=lambda _: None,
+        )(ask)
 
     def _once(self, method: str, url: str, *, repeatable: bool, **kwargs: Any) -> requests.Response:
         try:
@@ -147,10 +162,18 @@ def _worth_repeating(error: BaseException, *, repeatable: bool) -> bool:
     return isinstance(error, Unavailable) and (repeatable or error.status in {0, 403, 429})
 
 
+def _error_in(state: tenacity.RetryCallState) -> WorkspaceError | None:
+    """The error that an attempt raised, or returned."""
+    outcome = state.outcome
+    found = outcome and (outcome.exception() if outcome.failed else outcome.result())
+    return found if isinstance(found, WorkspaceError) else None
+
+
 def _stop(state: tenacity.RetryCallState) -> bool:
-    error = state.outcome.exception() if state.outcome else None
-    limited = isinstance(error, WorkspaceError) and error.status in {403, 429}
-    return state.attempt_number >= (TRIES_WHEN_RATE_LIMITED if limited else TRIES)
+    error = _error_in(state)
+    limited = error is not None and error.status in {403, 429}
+    over = (state.seconds_since_start or 0.0) + state.upcoming_sleep >= PATIENCE
+    return over or state.attempt_number >= (TRIES_WHEN_RATE_LIMITED if limited else TRIES)
 
 
 class _Pauses(tenacity.wait.wait_base):
@@ -160,6 +183,6 @@ class _Pauses(tenacity.wait.wait_base):
         self._backoff = tenacity.wait_exponential_jitter(initial=first, max=first * 64, jitter=first)
 
     def __call__(self, retry_state: tenacity.RetryCallState) -> float:
-        error = retry_state.outcome.exception() if retry_state.outcome else None
-        asked = error.retry_after if isinstance(error, WorkspaceError) else ""
+        error = _error_in(retry_state)
+        asked = error.retry_after if error else ""
         return min(float(asked), 60.0) if asked.isdigit() else self._backoff(retry_state)

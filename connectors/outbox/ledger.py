@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Literal
 
-from sqlalchemy import Connection, Engine, Row, bindparam, case, or_, select, tuple_, update
+from sqlalchemy import Connection, Engine, Row, bindparam, case, select, tuple_, update
 
-from connectors.outbox import journal
+from connectors.outbox import rows
+from connectors.outbox.journal import Line, changes, lines, written
 from connectors.outbox.letters import Letter, Record, State
 from connectors.outbox.owner import Owner
 from connectors.outbox.schema import cursors, insert_missing, letters, put
@@ -23,7 +24,6 @@ from connectors.outbox.schema import cursors, insert_missing, letters, put
 # much again for a new access token.
 LEASE = timedelta(minutes=5)
 
-RECORD = [letters.c[part.name] for part in fields(Record)]
 _UNDONE = ("planned", "drafted", "sending")
 
 
@@ -71,48 +71,46 @@ class Ledger:
 
     def history(self, programme: str) -> list[Record]:
         """Return every letter of a programme, oldest first."""
-        query = select(*RECORD).where(letters.c.programme == programme)
+        query = select(*rows.RECORD).where(letters.c.programme == programme)
         with self.engine.connect() as connection:
-            return _records(connection.execute(query.order_by(letters.c.planned_at, letters.c.token)))
+            return rows.records(connection.execute(query.order_by(letters.c.planned_at, letters.c.token)))
 
     def find(self, tokens: Iterable[str]) -> dict[str, Record]:
         """Return the letters with these tokens, as far as there are any."""
         with self.engine.connect() as connection:
-            found = connection.execute(select(*RECORD).where(letters.c.token.in_(list(tokens))))
-            return {record.token: record for record in _records(found)}
+            found = connection.execute(select(*rows.RECORD).where(letters.c.token.in_(list(tokens))))
+            return {record.token: record for record in rows.records(found)}
 
     def mark(self, letter: Letter | Record, state: Literal["missed", "withdrawn"], reason: str) -> bool:
         """Settle a letter that will not be sent; False if it was sent, is being sent, or is held by a living rival."""
         with self.engine.begin() as connection:
-            insert_missing(connection, letters, [self._planned(letter)])
+            insert_missing(connection, letters, [rows.planned(letter, self.clock())])
             row = self._rows(connection, [letter.key.token])[0]
             if row.state not in ("planned", "drafted") or not self._is_free(row):
                 return False
-            return _changed(connection, _as_found(row), state=state, reason=reason, holder=None, held_until=None)
+            return rows.changed(connection, _as_found(row), state=state, reason=reason, holder=None, held_until=None)
 
     def claim(self, wanted: Sequence[Letter]) -> Claim:
         """Make the rows that are missing and take those that are free, in one transaction."""
         holder = self._new_holder()
         lease = {"holder": holder, "held_until": self.clock() + self._lease}
         with self.engine.begin() as connection:
-            insert_missing(connection, letters, [self._planned(letter) | lease for letter in wanted])
-            rows = self._rows(connection, [letter.key.token for letter in wanted])
-            _describe(connection, wanted, rows)
-            fresh = frozenset(row.token for row in rows if row.holder == holder)
-            return self._take(connection, rows, holder, fresh)
+            insert_missing(connection, letters, [rows.planned(letter, self.clock()) | lease for letter in wanted])
+            found = self._rows(connection, [letter.key.token for letter in wanted])
+            _describe(connection, wanted, found)
+            fresh = frozenset(row.token for row in found if row.holder == holder)
+            return self._take(connection, found, holder, fresh)
 
     def claim_in_doubt(self) -> Claim:
         """Take every free row in state "sending": somebody was sending it and never said how that went."""
         with self.engine.begin() as connection:
-            rows = self._rows(connection, [], letters.c.state == "sending")
-            return self._take(connection, rows, self._new_holder(), frozenset())
+            found = self._rows(connection, [], letters.c.state == "sending")
+            return self._take(connection, found, self._new_holder(), frozenset())
 
     def release(self, holder: str) -> None:
         """Let go of all rows still held; their states stay."""
         with self.engine.begin() as connection:
-            connection.execute(
-                update(letters).where(letters.c.holder == holder).values(holder=None, held_until=None)
-            )
+            connection.execute(update(letters).where(letters.c.holder == holder).values(holder=None, held_until=None))
 
     def drafted(self, holder: str, draft_ids: Mapping[str, str]) -> None:
         """Record drafts by token, all at once; only recorded drafts are ever sent."""
@@ -130,26 +128,26 @@ class Ledger:
         """Record, with a fresh lease, that the draft is being sent; False if the row is no longer the holder's."""
         where = [letters.c.token == token, letters.c.holder == holder, letters.c.state == "drafted"]
         with self.engine.begin() as connection:
-            return _changed(connection, where, state="sending", reason="", held_until=self.clock() + self._lease)
+            return rows.changed(connection, where, state="sending", reason="", held_until=self.clock() + self._lease)
 
     def sent(self, token: str, message_id: str, thread_id: str) -> None:
         """Record that a letter has left. That is certain knowledge: it needs no lease."""
         where = [letters.c.token == token, letters.c.state != "sent"]
         with self.engine.begin() as connection:
-            _changed(connection, where, **_as_sent(message_id, thread_id, self.clock()))
+            rows.changed(connection, where, **rows.sent(message_id, thread_id, self.clock()))
 
     def not_sent(self, holder: str, token: str, reason: str) -> None:
         """Record that a letter has certainly not left: it waits as draft, or as plan, for a later run."""
         where = [letters.c.token == token, letters.c.holder == holder, letters.c.state.in_(_UNDONE)]
         waiting = case((letters.c.draft_id.is_(None), "planned"), else_="drafted")
         with self.engine.begin() as connection:
-            _changed(connection, where, state=waiting, reason=reason)
+            rows.changed(connection, where, state=waiting, reason=reason)
 
     def close(self, holder: str, token: str, state: State, reason: str) -> bool:
         """Settle a held letter as missed, withdrawn or unknown; False if it is no longer the holder's."""
         where = [letters.c.token == token, letters.c.holder == holder, letters.c.state.in_(_UNDONE)]
         with self.engine.begin() as connection:
-            return _changed(connection, where, state=state, reason=reason, holder=None, held_until=None)
+            return rows.changed(connection, where, state=state, reason=reason, holder=None, held_until=None)
 
     def threads(self, wanted: Sequence[Letter]) -> dict[str, Thread]:
         """Return, by token, the thread that each letter continues; letters that open one are missing."""
@@ -179,28 +177,17 @@ class Ledger:
         with self.engine.begin() as connection:
             put(connection, cursors, {"name": name, "value": value})
 
-    def journal(self, programme: str) -> list[journal.Line]:
+    def journal(self, programme: str) -> list[Line]:
         """Return all lines of the people's journal, in the order of their fixed numbers (from 1)."""
-        return journal.lines(self.engine, programme)
+        return lines(self.engine, programme)
 
-    def journal_changes(self, programme: str) -> list[journal.Line]:
+    def journal_changes(self, programme: str) -> list[Line]:
         """Return the lines that have changed since they were last written to the sheet."""
-        return journal.changes(self.engine, programme)
+        return changes(self.engine, programme)
 
-    def journal_written(self, programme: str, written: Iterable[journal.Line]) -> None:
+    def journal_written(self, programme: str, done: Iterable[Line]) -> None:
         """Remember that these lines, as they are here, stand in the sheet."""
-        journal.written(self.engine, programme, written)
-
-    def _planned(self, letter: Letter | Record) -> dict[str, Any]:
-        return {
-            **_description(letter),
-            "token": letter.key.token,
-            "state": "planned",
-            "reason": "",
-            "planned_at": self.clock(),
-            "bounce_reason": "",
-            "version": 1,
-        }
+        written(self.engine, programme, done)
 
     def _new_holder(self) -> str:
         # A new name for each claim, so that a claim which outlived its lease cannot be taken for the next one.
@@ -208,32 +195,25 @@ class Ledger:
 
     def _rows(self, connection: Connection, tokens: Sequence[str], *where: Any) -> Sequence[Row[Any]]:
         conditions = where or (letters.c.token.in_(tokens),)
-        return connection.execute(select(*RECORD, letters.c.holder, letters.c.held_until).where(*conditions)).all()
+        return connection.execute(select(*rows.RECORD, letters.c.holder, letters.c.held_until).where(*conditions)).all()
 
-    def _take(
-        self, connection: Connection, rows: Sequence[Row[Any]], holder: str, fresh: frozenset[str]
-    ) -> Claim:
+    def _take(self, connection: Connection, found: Sequence[Row[Any]], holder: str, fresh: frozenset[str]) -> Claim:
         lease = {"holder": holder, "held_until": self.clock() + self._lease}
         mine: dict[str, Record] = {}
         others: dict[str, Record] = {}
-        for row in rows:
+        for row in found:
             taken = row.token in fresh or (
                 row.state in _UNDONE
                 and self._is_free(row)
                 and connection.execute(update(letters).where(*_as_found(row)).values(lease)).rowcount == 1
             )
-            (mine if taken else others)[row.token] = _record(row)
+            (mine if taken else others)[row.token] = rows.record(row)
         return Claim(holder, mine, fresh, others)
 
     def _is_free(self, row: Row[Any]) -> bool:
         if row.holder is None or row.held_until <= self.clock():
             return True
         return Owner.read(row.holder.partition(" ")[2]).is_gone()
-
-
-def _changed(connection: Connection, where: Sequence[Any], **values: Any) -> bool:
-    statement = update(letters).where(*where).values(version=letters.c.version + 1, **values)
-    return connection.execute(statement).rowcount == 1
 
 
 def _as_found(row: Row[Any]) -> list[Any]:
@@ -244,48 +224,13 @@ def _as_found(row: Row[Any]) -> list[Any]:
     ]
 
 
-def _as_sent(message_id: str, thread_id: str, sent_at: datetime) -> dict[str, Any]:
-    return {
-        "state": "sent",
-        "reason": "",
-        "message_id": message_id,
-        "thread_id": thread_id,
-        "sent_at": sent_at,
-        "holder": None,
-        "held_until": None,
-    }
-
-
-def _describe(connection: Connection, wanted: Sequence[Letter], rows: Sequence[Row[Any]]) -> None:
+def _describe(connection: Connection, wanted: Sequence[Letter], found: Sequence[Row[Any]]) -> None:
     """Complete the rows that were rebuilt from a body token alone, which does not say what the letter was."""
-    nameless = {row.token for row in rows if not row.programme}
+    nameless = {row.token for row in found if not row.programme}
     for letter in wanted:
         if letter.key.token in nameless:
-            _changed(connection, [letters.c.token == letter.key.token], **_description(letter))
-
-
-def _description(letter: Letter | Record) -> dict[str, Any]:
-    key = letter.key
-    return {
-        "programme": key.programme,
-        "kind": key.kind,
-        "subject": key.subject,
-        "edition": key.edition,
-        "wave": key.wave,
-        "recipient": key.recipient,
-        "addressee": letter.addressee,
-        "thread": letter.thread,
-        "facts": dict(letter.facts),
-    }
+            rows.changed(connection, [letters.c.token == letter.key.token], **rows.described(letter))
 
 
 def _thread_of(letter: Letter) -> tuple[str, str, str]:
     return letter.key.programme, letter.thread, letter.key.recipient
-
-
-def _records(rows: Iterable[Row[Any]]) -> list[Record]:
-    return [_record(row) for row in rows]
-
-
-def _record(row: Row[Any]) -> Record:
-    return Record(*row[: len(RECORD)])

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date
+from itertools import count
+from typing import Protocol
 
 from sqlalchemy import Engine, select
 
@@ -83,6 +85,16 @@ class IssuedCode:
     fingerprint: str
 
 
+class Series(Protocol):
+    """How the codes of a place are numbered."""
+
+    def code(self, number: int) -> str:
+        """Return the code with this number."""
+
+    def number(self, code: str) -> int:
+        """Return the number of a code, 0 if it is none of this series."""
+
+
 class IssuedCodes:
     """Every activity code ever issued: a number is never given to a second activity, even if the first row is gone."""
 
@@ -94,6 +106,31 @@ class IssuedCodes:
         rows = [{"programme": programme, "code": code, **asdict(issued)} for code, issued in codes.items()]
         with self._engine.begin() as connection:
             insert_missing(connection, issued_codes, rows)
+
+    def issue(
+        self, programme: str, place: str, fingerprints: Sequence[str], seen: Collection[str], series: Series
+    ) -> list[str]:
+        """Return a code for each text, in one transaction; `seen` are the codes that stand in the place already.
+
+        A text that was promised a code which never arrived gets that very code, so that a killed run and two runs at
+        once agree. The numbers of the series go on from the highest ever used.
+        """
+        with self._engine.begin() as connection:
+            query = select(issued_codes).where(issued_codes.c.programme == programme, issued_codes.c.place == place)
+            known = {row.code: row.fingerprint for row in connection.execute(query)}
+            promised = [c for c in known if c not in seen]
+            highest = max((series.number(c) for c in {*known, *seen}), default=0)
+            fresh = map(series.code, count(highest + 1))
+            issued: list[str] = []
+            for fingerprint in fingerprints:
+                again = next((c for c in promised if known[c] == fingerprint and c not in issued), None)
+                issued.append(again or next(fresh))
+            rows = [
+                {"programme": programme, "code": c, "place": place, "fingerprint": f}
+                for c, f in zip(issued, fingerprints, strict=True)
+            ]
+            insert_missing(connection, issued_codes, rows)
+        return issued
 
     def all(self, programme: str) -> dict[str, IssuedCode]:
         """Return every code of the programme."""

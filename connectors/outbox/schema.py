@@ -40,11 +40,11 @@ class Moment(TypeDecorator[datetime]):
     impl = DateTime(timezone=True)
     cache_ok = True
 
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
         """Turn an aware moment into UTC."""
         return value.astimezone(UTC) if value else None
 
-    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
         """Give the zone back."""
         return value.replace(tzinfo=UTC) if value and value.tzinfo is None else value
 
@@ -138,10 +138,8 @@ issued_codes = Table(
 def open_database(url: str) -> Engine:
     """Open the ledger's database, made or brought up to date if need be. `url` is SQLAlchemy's (`sqlite:///…`)."""
     place = make_url(url)
-    if place.get_backend_name() == "sqlite":
-        engine = _open_sqlite(url, place.database)
-    else:
-        engine = create_engine(url)
+    is_sqlite = place.get_backend_name() == "sqlite"
+    engine = _open_sqlite(url, place.database) if is_sqlite else create_engine(url)
     if _revision(engine) != REVISION:
         _upgrade(engine)
     return engine

@@ -19,6 +19,7 @@ from flows.announcements.waves import WAVES, closed_waves, open_wave, preview_da
 from flows.letters.words import long_date
 from flows.programme.model import Activity, Finding, Programme
 
+NOT_AGREED, FAULTY = "анонс не согласован", "нужно исправить"  # why letters are held, as «Ход» says it
 MISSED_IS_TOLD_FOR = timedelta(days=7)  # an old roadmap entered at once is not a flood of missed letters
 
 # The fields of R45 besides date and link: heading -> what the row holds.
@@ -85,6 +86,7 @@ class Case:
     missed: tuple[MissedWave, ...] = ()
     findings: tuple[Finding, ...] = ()
     held: str = ""  # why no announcement of this activity may leave now, in Russian; "" = nothing in the way
+    withheld: int = 0  # letters that would be due today if nothing were in the way
     waits_for_agreement: bool = False
     first_wave_on: date | None = None
 
@@ -175,11 +177,12 @@ def _case(standing: Standing, scene: _Scene) -> Case:
     activity, policy, today = standing.activity, scene.programme.policy, scene.today
     case = Case(standing, scene.history(standing), findings=standing.findings, held=_stopped(activity, scene))
     if standing.state == "cancelled":
-        return case if case.held else replace(case, due=_cancellations(standing, scene))
+        letters = _cancellations(standing, scene)
+        return replace(case, withheld=len(letters)) if case.held else replace(case, due=letters)
     if standing.state == "held":
         return case
     if standing.state != "dated" or standing.appointment is None:
-        return replace(case, held=case.held or "нужно исправить")
+        return replace(case, held=case.held or FAULTY)
 
     start = standing.appointment.start
     findings = (
@@ -189,9 +192,10 @@ def _case(standing: Standing, scene: _Scene) -> Case:
         *_changed_after_release(standing, scene),
     )
     faulty = any(finding.rule != "period.typo" for finding in findings)
-    held = case.held or ("нужно исправить" if faulty else "") or ("" if activity.agreed else "анонс не согласован")
-    letters = [] if held else _letters(standing, scene)
-    shown = [] if case.held or faulty or letters else _preview(standing, scene)
+    held = case.held or (FAULTY if faulty else "") or ("" if activity.agreed else NOT_AGREED)
+    letters = _letters(standing, scene)
+    leaving = [] if held else letters
+    shown = [] if case.held or faulty or leaving else _preview(standing, scene)
     return replace(
         case,
         findings=findings,
@@ -199,7 +203,8 @@ def _case(standing: Standing, scene: _Scene) -> Case:
         waits_for_agreement=not activity.agreed and preview_day(start, policy) <= today < start,
         first_wave_on=max(windows(start, policy)[0].first, today),
         missed=_missed(standing, scene),
-        due=(*letters, *shown),
+        withheld=len(letters) - len(leaving),
+        due=(*leaving, *shown),
     )
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, time
 
 from connectors.outbox.letters import Record
 
@@ -28,6 +28,12 @@ class Appointment:
     def days(self) -> tuple[date, date]:
         """First and last day."""
         return self.start, self.end
+
+    @property
+    def hours(self) -> tuple[time | None, time | None]:
+        """When it begins and ends on the day, as far as known."""
+        found = [time.fromisoformat(text) for text in self.times.split("–") if text]
+        return (found[0] if found else None), (found[1] if len(found) > 1 else None)
 
 
 @dataclass(frozen=True)

@@ -76,6 +76,7 @@ def _calendar(
     return Calendar(method, calendar.to_ical())
 
 
+# Both take what `_calendar` takes after the method.
 invite = partial(_calendar, "REQUEST")
 cancel = partial(_calendar, "CANCEL")
 
@@ -94,7 +95,7 @@ def _span(
 
 def _person(name: str, address: str) -> icalendar.vCalAddress:
     person = icalendar.vCalAddress(f"mailto:{address}")
-    person.params["CN"] = _one_line(name).replace('"', "")  # RFC 5545 has no way to write a quote in a parameter
+    person.params["CN"] = _one_line(name).replace('"', "")  # few calendars read RFC 6868
     return person
 
 

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from flows.letters.message import check_address
 from flows.programme.model import Finding, Policy, Setting, year_label
 from flows.programme.table import Row, Table, as_text
-from flows.programme.template import Template
+from flows.programme.template import SettingTemplate, Template
 
 SCHOOL_YEAR = "Школьный год"
 TIME_ZONE = "Часовой пояс"
@@ -117,6 +117,12 @@ def read_settings(table: Table, template: Template) -> dict[str, Setting]:
         else Setting("", headings)
         for setting in template.settings
     }
+
+
+def missing_settings(table: Table, template: Template) -> list[SettingTemplate]:
+    """Return the parameters of the programme file that have no row."""
+    there = {name for name, _ in _known_rows(table, template)}
+    return [setting for setting in template.settings if setting.name not in there]
 
 
 def parameter_key(name: str) -> str:

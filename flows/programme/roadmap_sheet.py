@@ -131,15 +131,20 @@ def read_activity(row: Row, cluster: int, context: Context) -> tuple[Activity, l
     return activity, findings
 
 
-def make_code(cluster: int, number: int) -> str:
-    """«М3-012»."""
-    return f"М{cluster}-{number:03d}"
+@dataclass(frozen=True)
+class CodeSeries:
+    """The codes of one cluster: «М3-012»."""
 
+    cluster: int
 
-def code_number(code: str, cluster: int) -> int | None:
-    """Return the number in a code of this cluster, or None if it is no code of it."""
-    match = _CODE.fullmatch(code)
-    return int(match[2]) if match and int(match[1]) == cluster else None
+    def code(self, number: int) -> str:
+        """Return the code with this number."""
+        return f"М{self.cluster}-{number:03d}"
+
+    def number(self, code: str) -> int:
+        """Return the number of a code, 0 if it is no code of this cluster."""
+        match = _CODE.fullmatch(code)
+        return int(match[2]) if match and int(match[1]) == self.cluster else 0
 
 
 def normalised(text: str) -> str:
@@ -151,9 +156,10 @@ def _read_code(row: Row, cluster: int) -> tuple[str, list[Finding]]:
     text = row.text("Код").upper().replace("M", "М")  # a Latin M typed by hand
     if not text:
         return "", []
-    number = code_number(text, cluster)
-    if number is not None:
-        return make_code(cluster, number), []
+    series = CodeSeries(cluster)
+    number = series.number(text)
+    if number:
+        return series.code(number), []
     finding = Finding(
         "code.foreign",
         row.place("Код"),

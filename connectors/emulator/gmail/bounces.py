@@ -1,7 +1,7 @@
 """The letter that comes back for an address that does not exist (RFC 3464), as Gmail writes it."""
 
 from datetime import datetime
-from email.message import EmailMessage, MIMEPart
+from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
 
@@ -31,8 +31,8 @@ def bounce(letter: Letter, sender: str, address: str, now: datetime) -> bytes:
     return report.as_bytes()
 
 
-def _explanation(address: str) -> MIMEPart:
-    part = MIMEPart(policy=SMTP)
+def _explanation(address: str) -> EmailMessage:
+    part = EmailMessage(policy=SMTP)
     part.set_content(
         f"Address not found\n\nYour message wasn't delivered to {address} because the address couldn't be found, or "
         f"is unable to receive mail.\n\n550 {CODE} The email account that you tried to reach does not exist.\n"
@@ -40,22 +40,22 @@ def _explanation(address: str) -> MIMEPart:
     return part
 
 
-def _status(address: str, now: datetime) -> MIMEPart:
-    message, recipient = MIMEPart(policy=SMTP), MIMEPart(policy=SMTP)
+def _status(address: str, now: datetime) -> EmailMessage:
+    message, recipient = EmailMessage(policy=SMTP), EmailMessage(policy=SMTP)
     message["Reporting-MTA"] = "dns; googlemail.example"
     message["Arrival-Date"] = format_datetime(now)
     recipient["Final-Recipient"] = f"rfc822; {address}"
     recipient["Action"] = "failed"
     recipient["Status"] = CODE
-    recipient["Diagnostic-Code"] = f"smtp; 550-{CODE} The email account that you tried to reach does not exist."
-    part = MIMEPart(policy=SMTP)
+    recipient["Diagnostic-Code"] = f"smtp; 550-{CODE} The email account does not exist."
+    part = EmailMessage(policy=SMTP)
     part["Content-Type"] = "message/delivery-status"
     part.set_payload([message, recipient])
     return part
 
 
-def _original(letter: Letter) -> MIMEPart:
-    part = MIMEPart(policy=SMTP)
+def _original(letter: Letter) -> EmailMessage:
+    part = EmailMessage(policy=SMTP)
     lines = [f"{header.name}: {header.source}" for header in letter.headers]
     part.set_content("\n".join(lines) + "\n", subtype="rfc822-headers")
     return part

@@ -1,14 +1,17 @@
 """Sending: what leaves a mailbox, whom it reaches, and what comes back."""
 
+from datetime import datetime
+
 from connectors.emulator.controls import BOUNCES
 from connectors.emulator.errors import GoogleError, invalid
 from connectors.emulator.gmail.bounces import bounce
-from connectors.emulator.gmail.letters import BadHeader, read_letter
+from connectors.emulator.gmail.letters import BadHeader, Letter
 from connectors.emulator.gmail.mailbox import Entry, Mailbox
 from connectors.emulator.gmail.outgoing import new_message_id, outgoing, recipients, without
 from connectors.emulator.store import Store
 
 MAX_BYTES = 35 * 2**20
+RECEIVED = ("INBOX", "UNREAD")
 
 
 def send(mailbox: Mailbox, raw: bytes, own: frozenset[str], thread: str | None) -> Entry:
@@ -19,21 +22,24 @@ def send(mailbox: Mailbox, raw: bytes, own: frozenset[str], thread: str | None) 
     """
     check_size(raw)
     addressees = _addressees(raw)
-    store, now = mailbox.store, mailbox.store.now()
-    sent = outgoing(raw, mailbox.address, own, new_message_id(), now)
-    labels = ["SENT", "INBOX", "UNREAD"] if mailbox.address in addressees else ["SENT"]
+    now = mailbox.store.now()
+    sent = Letter(outgoing(raw, mailbox.address, own, new_message_id(), now))
+    labels = ["SENT", *RECEIVED] if mailbox.address in addressees else ["SENT"]
     entry = mailbox.add(sent, labels, thread, now)
-    copy = without(sent, "bcc")
-    letter = read_letter(copy)
+    copy = Letter(without(sent.raw, "bcc")) if sent.first("Bcc") else sent
     for address in addressees:
-        if address == mailbox.address:
-            continue
-        if exists(store, address):
-            box = Mailbox(store, address)
-            box.add(copy, ["INBOX", "UNREAD"], box.thread_for(letter, None), now)
-        else:
-            mailbox.add(bounce(letter, mailbox.address, address, now), ["INBOX", "UNREAD"], entry.thread, now)
+        if address != mailbox.address:
+            _deliver(mailbox, entry, copy, address, now)
     return entry
+
+
+def _deliver(mailbox: Mailbox, entry: Entry, copy: Letter, address: str, now: datetime) -> None:
+    if exists(mailbox.store, address):
+        box = Mailbox(mailbox.store, address)
+        box.add(copy, RECEIVED, box.thread_for(copy, None), now)
+    else:
+        report = Letter(bounce(copy, mailbox.address, address, now))
+        mailbox.add(report, RECEIVED, entry.thread, now)
 
 
 def check_size(raw: bytes) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 from connectors.emulator.errors import invalid, not_found
 from connectors.emulator.gmail import listing
 from connectors.emulator.gmail.delivery import bad_header, check_size, send
-from connectors.emulator.gmail.letters import BadHeader
+from connectors.emulator.gmail.letters import BadHeader, Letter
 from connectors.emulator.gmail.mailbox import Entry, Mailbox
 from connectors.emulator.gmail.messages import discard, form_of, given_letter, thread_of
 from connectors.emulator.gmail.outgoing import recipients
@@ -91,7 +91,7 @@ def _letter(call: Call) -> bytes:
 
 
 def _put(mailbox: Mailbox, draft: str, raw: bytes, thread: str | None) -> dict[str, Any]:
-    entry = mailbox.add(raw, ["DRAFT"], thread, mailbox.store.now())
+    entry = mailbox.add(Letter(raw), ["DRAFT"], thread, mailbox.store.now())
     mailbox.store.execute("INSERT INTO gmail_drafts VALUES (?, ?, ?)", mailbox.address, draft, entry.id)
     return {"id": draft, "message": brief(entry)}
 

@@ -58,17 +58,13 @@ def create(store: Store, call: Call) -> dict[str, Any]:
 @serves("gmail.users.labels.update")
 def update(store: Store, call: Call) -> dict[str, Any]:
     """Replace a label's name and settings."""
-    return patch(store, call)
+    return _changed(store, call)
 
 
 @serves("gmail.users.labels.patch")
 def patch(store: Store, call: Call) -> dict[str, Any]:
     """Change a label's name or settings."""
-    mailbox = mailbox_of(store, call)
-    label = _of_person(mailbox, call.path["id"])
-    if "name" in call.body:
-        label = label | {"name": _name(mailbox, call.body, label["id"])}
-    return _put(mailbox, label | _settings(call.body))
+    return _changed(store, call)
 
 
 @serves("gmail.users.labels.delete")
@@ -92,6 +88,14 @@ def checked(mailbox: Mailbox, labels: list[str]) -> list[str]:
         if label in FIXED or not (label in SYSTEM or label in _known(mailbox)):
             raise invalid(f"Invalid label: {label}", reason="invalidArgument")
     return labels
+
+
+def _changed(store: Store, call: Call) -> Doc:
+    mailbox = mailbox_of(store, call)
+    label = _of_person(mailbox, call.path["id"])
+    if "name" in call.body:
+        label = label | {"name": _name(mailbox, call.body, label["id"])}
+    return _put(mailbox, label | _settings(call.body))
 
 
 def _known(mailbox: Mailbox) -> dict[str, Doc]:

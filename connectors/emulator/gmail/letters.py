@@ -12,10 +12,12 @@ from email.errors import HeaderParseError, InvalidHeaderDefect
 from email.header import decode_header, make_header
 from email.headerregistry import HeaderRegistry
 from email.message import Message
+from functools import cached_property
+from hashlib import sha256
 from html import escape, unescape
-from typing import Any
+from typing import Any, TypeAlias
 
-Tree = Message[str, str]
+Tree: TypeAlias = "Message[str, str]"
 
 SNIPPET = 200
 _HEAD_END = re.compile(rb"\r?\n\r?\n")
@@ -25,6 +27,7 @@ _REPLY = re.compile(r"^\s*((re|fwd?|aw|отв|ответ|пересл)\s*(\[\d+\
 _INVISIBLE = re.compile(r"<(style|script|head)\b.*?</\1\s*>|<!--.*?-->|<[^>]*>", re.IGNORECASE | re.DOTALL)
 _MESSAGE_ID = re.compile(r"<[^<>\s]+>")
 _ADDRESS = re.compile(r"[^\s@<>,;]+@[^\s@<>,;]+")
+_WORD = re.compile(r"\w+")
 _STRICT = HeaderRegistry()
 
 
@@ -47,25 +50,32 @@ class Header:
 
 @dataclass(frozen=True)
 class Letter:
-    """What is known of a letter without looking at its bytes again.
+    """A letter as bytes, whatever they are; what is known of it is read when first asked for."""
 
-    `topic` is the subject without «Re:» and the like, `words` everything searchable (see `words`), `files` the names
-    of the attachments.
-    """
+    raw: bytes
 
-    headers: tuple[Header, ...]
-    body: str
-    size: int
-    files: tuple[str, ...]
+    @cached_property
+    def headers(self) -> tuple[Header, ...]:
+        """The headers in order."""
+        return tuple(headers_of(self.raw))
+
+    @cached_property
+    def key(self) -> str:
+        """The same for the same bytes, and for no others."""
+        return sha256(self.raw).hexdigest()
 
     def first(self, name: str) -> str:
         """The source of the first header of this name, "" if there is none."""
         return next((header.source for header in self.headers if header.name.lower() == name.lower()), "")
 
+    def text(self, *names: str) -> str:
+        """What people read in the headers of these names."""
+        return " ".join(decoded(self.first(name)) for name in names)
+
     @property
     def message_id(self) -> str:
         """The Message-ID without its angle brackets."""
-        return self.first("Message-ID").strip().strip("<>")
+        return self.first("Message-ID").strip("<>")
 
     @property
     def references(self) -> tuple[str, ...]:
@@ -75,20 +85,33 @@ class Letter:
 
     @property
     def topic(self) -> str:
-        """The subject as threads compare it."""
-        return _REPLY.sub("", decoded(self.first("Subject"))).strip().casefold()
+        """The subject as threads compare it: without «Re:» and the like."""
+        return _REPLY.sub("", self.text("Subject")).strip().casefold()
+
+    @cached_property
+    def parts(self) -> tuple[Tree, ...]:
+        """The parts that are not multipart."""
+        return tuple(leaves(message_from_bytes(self.raw)))
+
+    @cached_property
+    def body(self) -> str:
+        """The text that people read: the plain one, else that of the HTML."""
+        inline = [part for part in self.parts if part.get_content_maintype() == "text" and not part.get_filename()]
+        plain = [_readable(part) for part in inline if part.get_content_subtype() == "plain"]
+        if plain:
+            return "\n".join(plain)
+        return "\n".join(unescape(_INVISIBLE.sub(" ", _readable(part))) for part in inline)
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """The names of the attachments."""
+        return tuple(name for part in self.parts if (name := filename(part)))
 
     @property
     def snippet(self) -> str:
         """The beginning of the text, escaped for HTML as Gmail does."""
-        return escape(" ".join(self.body[: SNIPPET * 4].split())[:SNIPPET])
-
-
-def read_letter(raw: bytes) -> Letter:
-    """A letter from its bytes, whatever they are."""
-    parts = list(leaves(message_from_bytes(raw)))
-    names = tuple(name for part in parts if (name := filename(part)))
-    return Letter(tuple(headers_of(raw)), _text(parts), len(raw), names)
+        text = " ".join(self.body[: SNIPPET * 4].split())[:SNIPPET]
+        return escape(text).replace("&#x27;", "&#39;")
 
 
 def split(raw: bytes) -> tuple[bytes, bytes]:
@@ -140,7 +163,8 @@ def decoded(text: str) -> str:
 
 def words(text: str) -> str:
     """Text as searches see it: words in small letters, each between single spaces, so that a phrase is a substring."""
-    return f" {' '.join(re.findall(r'\w+', text.casefold()))} "
+    found = " ".join(_WORD.findall(text.casefold()))
+    return f" {found} "
 
 
 def leaves(tree: Tree) -> Iterator[Tree]:
@@ -162,17 +186,9 @@ def content(part: Tree) -> bytes:
     """The bytes of a part, its transfer encoding undone."""
     payload: Any = part.get_payload()
     if isinstance(payload, list):
-        return b"\r\n".join(inner.as_bytes() for inner in payload)
+        return b"".join(inner.as_bytes() for inner in payload)
     data: Any = part.get_payload(decode=True)
     return data or b""
-
-
-def _text(parts: list[Tree]) -> str:
-    inline = [part for part in parts if part.get_content_maintype() == "text" and not part.get_filename()]
-    plain = [_readable(part) for part in inline if part.get_content_subtype() == "plain"]
-    if plain:
-        return "\n".join(plain)
-    return "\n".join(unescape(_INVISIBLE.sub(" ", _readable(part))) for part in inline)
 
 
 def _readable(part: Tree) -> str:

@@ -14,6 +14,7 @@ from connectors.emulator.routing import Call
 
 HIDDEN = ("TRASH", "SPAM")
 MAX_PAGE = 500
+NO_TOKEN = 2**63 - 1
 
 
 @dataclass(frozen=True)
@@ -32,35 +33,54 @@ class Page:
 
 def messages(mailbox: Mailbox, call: Call, labels: list[str]) -> Page:
     """A page of the messages with all of `labels` that `q` asks for."""
-    source, first, where = _asked(mailbox, call, labels)
-    rows = mailbox.store.query(
-        f"SELECT m.id, m.thread, {first}.place FROM {source} WHERE {where.sql} AND {first}.place < ? "  # noqa: S608
-        f"ORDER BY {first}.place DESC LIMIT ?",
-        *where.values,
-        _before(call),
-        _size(call) + 1,
-    )
-    return _page(rows, _size(call))
+    size = _size(call)
+    return _page(_asked(mailbox, call, labels).before(_token(call), size + 1), size)
 
 
 def threads(mailbox: Mailbox, call: Call, labels: list[str]) -> Page:
     """A page of the threads that have such a message, by the latest of these."""
-    source, first, where = _asked(mailbox, call, labels)
-    rows = mailbox.store.query(
-        f"SELECT m.id, m.thread, max({first}.place) AS last FROM {source} WHERE {where.sql} "  # noqa: S608
-        "GROUP BY m.thread HAVING last < ? ORDER BY last DESC LIMIT ?",
-        *where.values,
-        _before(call),
-        _size(call) + 1,
-    )
-    return _page(rows, _size(call))
+    asked, size, token = _asked(mailbox, call, labels), _size(call), _token(call)
+    latest: dict[str, tuple[str, str, int]] = {}
+    place = token
+    while len(latest) <= size and (rows := asked.before(place, MAX_PAGE)):
+        for row in rows:
+            if row[1] not in latest and not asked.has_thread_since(row[1], token):
+                latest[row[1]] = row
+        place = rows[-1][2]
+    return _page(list(latest.values()), size)
 
 
-def _asked(mailbox: Mailbox, call: Call, labels: list[str]) -> tuple[str, str, Condition]:
-    """The tables to look in, the alias of the one whose index gives the order, and the condition.
+@dataclass(frozen=True)
+class Asked:
+    """A search in a mailbox, to be run from any place downwards.
 
-    With a label its index leads, so that the few sent letters of a large mailbox are found at once.
+    `first` is the alias of the table whose index gives the order. With a label its own index leads, so that the few
+    sent letters of a large mailbox are found at once.
     """
+
+    mailbox: Mailbox
+    source: str
+    first: str
+    where: Condition
+
+    def before(self, place: int, limit: int) -> list[tuple[str, str, int]]:
+        """The ids, threads and places of what was found below a place, the highest first."""
+        rows = self.mailbox.store.query(
+            f"SELECT m.id, m.thread, m.place FROM {self.source} WHERE {self.where.sql} AND {self.first}.place < ? "  # noqa: S608
+            f"ORDER BY {self.first}.place DESC LIMIT ?",
+            *self.where.values,
+            place,
+            limit,
+        )
+        return [(message, thread, found) for message, thread, found in rows]
+
+    def has_thread_since(self, thread: str, place: int) -> bool:
+        """Whether a message of the thread was found at a place or above: it stood on an earlier page."""
+        sql = f"SELECT 1 FROM {self.source} WHERE {self.where.sql} AND m.thread = ? AND {self.first}.place >= ? LIMIT 1"  # noqa: S608
+        return place < NO_TOKEN and bool(self.mailbox.store.query(sql, *self.where.values, thread, place))
+
+
+def _asked(mailbox: Mailbox, call: Call, labels: list[str]) -> Asked:
     query = (call.param("q") or "").strip()
     first = "g" if labels else "m"
     parts = [Condition(f"{first}.mailbox = ?", (mailbox.address,))]
@@ -73,22 +93,22 @@ def _asked(mailbox: Mailbox, call: Call, labels: list[str]) -> tuple[str, str, C
         parts.append(condition(query, Scope(own_labels(mailbox), mailbox.store.now())))
     if not (call.flag("includeSpamTrash") or looks_elsewhere(query)):
         parts += [has_label(hidden).negated() for hidden in HIDDEN if hidden not in labels]
-    return source, first, joined(parts, "AND")
+    return Asked(mailbox, source, first, joined(parts, "AND"))
 
 
 def _size(call: Call) -> int:
     return max(1, min(call.number("maxResults", 100), MAX_PAGE))
 
 
-def _before(call: Call) -> int:
+def _token(call: Call) -> int:
     token = call.param("pageToken")
     if not token:
-        return 2**63 - 1
+        return NO_TOKEN
     if not token.isdecimal():
         raise invalid("Invalid pageToken", reason="invalidArgument")
     return int(token)
 
 
-def _page(rows: list[tuple[Any, ...]], size: int) -> Page:
+def _page(rows: list[tuple[str, str, int]], size: int) -> Page:
     token = str(rows[size - 1][2]) if len(rows) > size else None
     return Page([(message, thread) for message, thread, _ in rows[:size]], token)

@@ -8,16 +8,16 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from hashlib import sha256
+from operator import itemgetter
 from typing import Any
 
-from connectors.emulator.gmail.letters import Letter, decoded, read_letter, words
+from connectors.emulator.gmail.letters import Letter, words
 from connectors.emulator.store import Store
 
 SCHEMA = (
     """CREATE TABLE IF NOT EXISTS gmail_messages (
-        mailbox TEXT, place INTEGER, id TEXT, thread TEXT, letter TEXT, message_id TEXT, topic TEXT, history INTEGER,
-        PRIMARY KEY (mailbox, place)) WITHOUT ROWID""",
+        mailbox TEXT, place INTEGER, id TEXT, thread TEXT, letter INTEGER, message_id TEXT, topic TEXT, history INTEGER)""",
+    "CREATE UNIQUE INDEX IF NOT EXISTS gmail_by_place ON gmail_messages (mailbox, place)",
     "CREATE UNIQUE INDEX IF NOT EXISTS gmail_by_id ON gmail_messages (mailbox, id)",
     "CREATE INDEX IF NOT EXISTS gmail_by_thread ON gmail_messages (mailbox, thread)",
     "CREATE INDEX IF NOT EXISTS gmail_by_message_id ON gmail_messages (mailbox, message_id)",
@@ -26,25 +26,26 @@ SCHEMA = (
         mailbox TEXT, label TEXT, place INTEGER, PRIMARY KEY (mailbox, label, place)) WITHOUT ROWID""",
     "CREATE INDEX IF NOT EXISTS gmail_labels_of ON gmail_labelled (mailbox, place)",
     """CREATE TABLE IF NOT EXISTS gmail_letters (
-        id TEXT PRIMARY KEY, headers TEXT, snippet TEXT, size INTEGER,
-        sender TEXT, recipients TEXT, subject TEXT, words TEXT, files TEXT) WITHOUT ROWID""",
+        id INTEGER PRIMARY KEY, key TEXT UNIQUE, size INTEGER, sender TEXT, recipients TEXT, subject TEXT, files TEXT,
+        snippet TEXT, headers TEXT, words TEXT)""",
     "CREATE TABLE IF NOT EXISTS gmail_drafts (mailbox TEXT, id TEXT, message TEXT, PRIMARY KEY (mailbox, id))",
     "CREATE INDEX IF NOT EXISTS gmail_draft_of ON gmail_drafts (mailbox, message)",
     """CREATE TABLE IF NOT EXISTS gmail_history (
         mailbox TEXT, id INTEGER, kind TEXT, message TEXT, thread TEXT, labels TEXT, changed TEXT,
         PRIMARY KEY (mailbox, id)) WITHOUT ROWID""",
 )
+BLOB = "gmail/"
 _COLUMNS = "id, thread, place, letter, history"
 
 
 @dataclass(frozen=True)
 class Entry:
-    """A message in a mailbox. `letter` names its bytes among the blobs, `history` is its last change."""
+    """A message in a mailbox. `letter` is the number of its row in gmail_letters, `history` that of its last change."""
 
     id: str
     thread: str
     place: int
-    letter: str
+    letter: int
     history: int
     labels: tuple[str, ...]
 
@@ -62,19 +63,18 @@ class Mailbox:
         self.address = address
         _ensure_tables(store)
 
-    def add(self, raw: bytes, labels: Iterable[str], thread: str | None, moment: datetime) -> Entry:
+    def add(self, letter: Letter, labels: Iterable[str], thread: str | None, moment: datetime) -> Entry:
         """File a letter, by default in a thread of its own."""
-        letter, key = self._keep(raw)
         message = self.store.new_id("message")
         place = (int(moment.timestamp() * 1000) << 20) | (self.store.next_number("gmail.places") & 0xFFFFF)
-        entry = Entry(message, thread or message, place, key, 0, tuple(sorted(labels)))
+        entry = Entry(message, thread or message, place, self._keep(letter), 0, tuple(sorted(labels)))
         self.store.execute(
             "INSERT INTO gmail_messages VALUES (?, ?, ?, ?, ?, ?, ?, 0)",
             self.address,
             place,
             entry.id,
             entry.thread,
-            key,
+            entry.letter,
             letter.message_id,
             letter.topic,
         )
@@ -99,13 +99,12 @@ class Mailbox:
         known = letter.references
         marks = ", ".join("?" * len(known))
         rows = self.store.query(
-            f"SELECT thread FROM gmail_messages WHERE mailbox = ? AND topic = ? AND message_id IN ({marks}) "  # noqa: S608
-            "ORDER BY place DESC",
+            f"SELECT place, thread FROM gmail_messages WHERE mailbox = ? AND topic = ? AND message_id IN ({marks})",  # noqa: S608
             self.address,
             letter.topic,
             *known,
         )
-        threads = [thread for (thread,) in rows]
+        threads = [thread for _, thread in sorted(rows, reverse=True)]
         return wanted if wanted in threads else next(iter(threads), None)
 
     def relabel(self, entry: Entry, added: Iterable[str], removed: Iterable[str]) -> Entry:
@@ -137,12 +136,12 @@ class Mailbox:
                 entry.place,
             )
         if not self.store.query("SELECT 1 FROM gmail_messages WHERE letter = ? LIMIT 1", entry.letter):
+            self.store.blobs.delete(self._blob(entry))
             self.store.execute("DELETE FROM gmail_letters WHERE id = ?", entry.letter)
-            self.store.blobs.delete(entry.letter)
 
     def raw(self, entry: Entry) -> bytes:
         """A message's bytes."""
-        return self.store.blobs.get(entry.letter) or b""
+        return self.store.blobs.get(self._blob(entry)) or b""
 
     def summary(self, entry: Entry) -> tuple[list[dict[str, str]], str, int]:
         """A message's headers as Gmail lists them, its snippet, its size in bytes."""
@@ -155,23 +154,30 @@ class Mailbox:
         sql = "SELECT coalesce(max(id), 1) FROM gmail_history WHERE mailbox = ?"
         return int(self.store.query(sql, self.address)[0][0])
 
-    def _keep(self, raw: bytes) -> tuple[Letter, str]:
-        letter = read_letter(raw)
-        key = "gmail/" + sha256(raw).hexdigest()
-        if not self.store.query("SELECT 1 FROM gmail_letters WHERE id = ?", key):
-            self.store.blobs.put(key, raw)
-            self.store.execute("INSERT INTO gmail_letters VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", key, *_columns(letter))
-        return letter, key
+    def _keep(self, letter: Letter) -> int:
+        found = self.store.query("SELECT id FROM gmail_letters WHERE key = ?", letter.key)
+        if found:
+            return int(found[0][0])
+        self.store.blobs.put(BLOB + letter.key, letter.raw)
+        sql = "INSERT INTO gmail_letters VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id"
+        return int(self.store.query(sql, letter.key, *_columns(letter))[0][0])
+
+    def _blob(self, entry: Entry) -> str:
+        return BLOB + str(self.store.query("SELECT key FROM gmail_letters WHERE id = ?", entry.letter)[0][0])
 
     def _entries(self, condition: str, value: str) -> list[Entry]:
+        # sorted here: told to ORDER BY place, SQLite would walk through the whole mailbox in that order
         rows = self.store.query(
             f"SELECT {_COLUMNS}, (SELECT group_concat(label) FROM gmail_labelled l "  # noqa: S608 - conditions of our own
             f"WHERE l.mailbox = m.mailbox AND l.place = m.place) FROM gmail_messages m "
-            f"WHERE mailbox = ? AND {condition} ORDER BY place",
+            f"WHERE mailbox = ? AND {condition}",
             self.address,
             value,
         )
-        return [Entry(*row[:-1], tuple(sorted(row[-1].split(","))) if row[-1] else ()) for row in rows]
+        return [
+            Entry(message, thread, place, letter, history, tuple(sorted(labels.split(","))) if labels else ())
+            for message, thread, place, letter, history, labels in sorted(rows, key=itemgetter(2))
+        ]
 
     def _put_labels(self, place: int, labels: Iterable[str]) -> None:
         rows = [(self.address, label, place) for label in labels]
@@ -195,19 +201,18 @@ class Mailbox:
 
 
 def _columns(letter: Letter) -> tuple[Any, ...]:
-    """A letter's row in gmail_letters, without its id."""
+    """A letter's row in gmail_letters, without id and key: what is read often stands before what is long."""
     headers = [{"name": header.name, "value": header.text} for header in letter.headers]
-    sender, subject = (words(decoded(letter.first(name))) for name in ("From", "Subject"))
-    to = words(" ".join(decoded(letter.first(name)) for name in ("To", "Cc", "Bcc")))
+    sender, to, subject = (words(letter.text(*names)) for names in (("From",), ("To", "Cc", "Bcc"), ("Subject",)))
     return (
-        json.dumps(headers, ensure_ascii=False),
-        letter.snippet,
-        letter.size,
+        len(letter.raw),
         sender,
         to,
         subject,
-        f"{sender}{to}{subject}{words(letter.body)}",
         words(" ".join(letter.files)) if letter.files else "",
+        letter.snippet,
+        json.dumps(headers, ensure_ascii=False),
+        f"{sender}{to}{subject}{words(letter.body)}",
     )
 
 

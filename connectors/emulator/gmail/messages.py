@@ -10,7 +10,7 @@ from connectors.emulator.errors import invalid, not_found
 from connectors.emulator.gmail import listing
 from connectors.emulator.gmail.delivery import check_size, send
 from connectors.emulator.gmail.labels import checked
-from connectors.emulator.gmail.letters import read_letter
+from connectors.emulator.gmail.letters import Letter
 from connectors.emulator.gmail.mailbox import Entry, Mailbox
 from connectors.emulator.gmail.people import mailbox_of, own_addresses
 from connectors.emulator.gmail.view import attachment, brief, shown
@@ -32,18 +32,13 @@ def send_message(store: Store, call: Call) -> dict[str, Any]:
 @serves("gmail.users.messages.insert")
 def insert(store: Store, call: Call) -> dict[str, Any]:
     """Put a letter into the mailbox without sending it, labelled as asked."""
-    mailbox = mailbox_of(store, call)
-    raw = given_letter(call, call.body)
-    check_size(raw)
-    labels = checked_import(mailbox, call.body.get("labelIds", []))
-    thread = thread_of(mailbox, raw, call.body.get("threadId"))
-    return brief(mailbox.add(raw, labels, thread, _moment(store, call, raw)))
+    return _put_in(store, call)
 
 
 @serves("gmail.users.messages.import")
 def import_message(store: Store, call: Call) -> dict[str, Any]:
     """As `insert`; nothing is taken for spam here."""
-    return insert(store, call)
+    return _put_in(store, call)
 
 
 @serves("gmail.users.messages.get")
@@ -135,7 +130,7 @@ def thread_of(mailbox: Mailbox, raw: bytes, wanted: str | None) -> str | None:
     """The thread that a new letter belongs to, None for one of its own; raises GoogleError 404 for an unknown one."""
     if wanted and not mailbox.thread(wanted):
         raise not_found()
-    return mailbox.thread_for(read_letter(raw), wanted)
+    return mailbox.thread_for(Letter(raw), wanted)
 
 
 def entry_of(mailbox: Mailbox, call: Call) -> Entry:
@@ -167,7 +162,16 @@ def discard(mailbox: Mailbox, entry: Entry) -> None:
     mailbox.store.execute(sql, mailbox.address, entry.id)
 
 
-def checked_import(mailbox: Mailbox, labels: list[str]) -> list[str]:
+def _put_in(store: Store, call: Call) -> dict[str, Any]:
+    mailbox = mailbox_of(store, call)
+    raw = given_letter(call, call.body)
+    check_size(raw)
+    labels = _checked_import(mailbox, call.body.get("labelIds", []))
+    thread = thread_of(mailbox, raw, call.body.get("threadId"))
+    return brief(mailbox.add(Letter(raw), labels, thread, _moment(store, call, raw)))
+
+
+def _checked_import(mailbox: Mailbox, labels: list[str]) -> list[str]:
     """Labels for a letter that is put in: SENT is allowed here, a draft needs drafts.create."""
     return ["SENT"] * ("SENT" in labels) + checked(mailbox, [label for label in labels if label != "SENT"])
 
@@ -183,7 +187,7 @@ def _moment(store: Store, call: Call, raw: bytes) -> datetime:
     if call.param("internalDateSource") != "dateHeader":
         return store.now()
     try:
-        moment = parsedate_to_datetime(read_letter(raw).first("Date"))
+        moment = parsedate_to_datetime(Letter(raw).first("Date"))
     except (TypeError, ValueError):
         return store.now()
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

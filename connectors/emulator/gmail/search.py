@@ -94,19 +94,12 @@ def _condition(tree: Tree[Token], operator: str, scope: Scope) -> Condition:
 def _operated(operator: str, value: str, scope: Scope) -> Condition:
     if operator in TIMES:
         return _timed(operator, value, scope.now)
-    match operator, value.lower():
-        case "rfc822msgid", _:
-            return Condition("m.message_id = ?", (value.strip("<>"),))
-        case "is", "read":
-            return has_label("UNREAD").negated()
-        case "in", "anywhere":
-            return Condition("1")
-        case "has", "attachment":
-            return Condition("l.files != ''")
-        case (("in" | "label" | "is"), name):
-            return has_label(_label(name, scope))
-        case "has", _:
-            return Condition("0")
+    if operator == "rfc822msgid":
+        return Condition("m.message_id = ?", (value.strip("<>"),))
+    if (operator, value.lower()) in FIXED:
+        return FIXED[operator, value.lower()]
+    if operator in ("in", "label", "is"):
+        return has_label(_label(value.lower(), scope))
     return _phrase(COLUMNS.get(operator, "l.words"), value)
 
 
@@ -150,6 +143,13 @@ TIMES: dict[str, tuple[str, Callable[[str, datetime], datetime | None]]] = {
     "older": ("<", _date),
     "newer_than": (">=", _ago),
     "older_than": ("<", _ago),
+}
+
+
+FIXED = {
+    ("is", "read"): has_label("UNREAD").negated(),
+    ("in", "anywhere"): Condition("1"),
+    ("has", "attachment"): Condition("l.files != ''"),
 }
 
 

@@ -32,7 +32,7 @@ def column_name(index: int) -> str:
 
 
 def column_index(name: str) -> int:
-    """ "A" → 0, "AA" → 26."""
+    """The number of a column's name: "A" → 0, "AA" → 26."""
     index = 0
     for letter in name.upper():
         index = index * 26 + ord(letter) - 64

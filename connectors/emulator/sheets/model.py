@@ -71,7 +71,7 @@ BLANK = Row()
 """Stands for rows that were never written. Never changed."""
 
 
-@dataclass
+@dataclass(eq=False)
 class Sheet:
     """One tab. `properties` are Google's without index and the two sizes; `parts` the lists that hang on it."""
 
@@ -122,7 +122,7 @@ class Sheet:
                         yield index, column, value
 
 
-@dataclass
+@dataclass(eq=False)
 class Book:
     """One spreadsheet. `version` rises with every change and is what computed values are cached under."""
 

@@ -48,9 +48,7 @@ class View:
         content = row.get(column)
         if type(content) is Formula and self.render == "FORMULA":
             return content.text
-        value = content if type(content) is not Formula else None
-        if type(content) is Formula or content is None:
-            value = calculator(book).cell(sheet, index, column)
+        value = calculator(book).cell(sheet, index, column)
         return self._cell(row, column, value, locale_of(book.locale))
 
     def _cell(self, row: Row, column: int, value: Value | Content, locale: SheetLocale) -> Any:

@@ -124,6 +124,6 @@ def _read(store: Store, book_id: str, header: Json) -> Book:
 
 def _sheet_fields(entry: Json) -> Json:
     return entry | {
-        "row_sizes": {index: size for index, size in entry["row_sizes"]},
-        "column_sizes": {index: size for index, size in entry["column_sizes"]},
+        "row_sizes": dict(entry["row_sizes"]),
+        "column_sizes": dict(entry["column_sizes"]),
     }

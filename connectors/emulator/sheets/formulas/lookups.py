@@ -64,10 +64,7 @@ def _hlookup(place: Place, nodes: list[Node]) -> Operand:
 def _match(place: Place, nodes: list[Node]) -> Operand:
     wanted, cells = scalar(nodes[0](place), place), _upright(require_table(nodes[1](place)))
     kind = number(nodes[2](place), place) if len(nodes) > 2 else 1
-    if kind == 0:
-        row = _first(place, cells, wanted)
-    else:
-        row = _last_not_above(_column(cells, 0), wanted, falling=kind < 0)
+    row = _first(place, cells, wanted) if kind == 0 else _last_not_above(_column(cells, 0), wanted, falling=kind < 0)
     return require_found(row) + 1
 
 
@@ -187,14 +184,15 @@ def _criterion(wanted: Value, place: Place) -> Callable[[Value], bool]:
 
 
 def _equality(wanted: object, *, is_wanted: bool) -> Callable[[Value], bool]:
-    if isinstance(wanted, str):
-        pattern = _wildcards(wanted)
-        return lambda value: (
-            bool(pattern.fullmatch(value if isinstance(value, str) else "")) == is_wanted
-            if (value is None or isinstance(value, str))
-            else not is_wanted
-        )
-    return lambda value: (value is not None and key(value) == key(wanted)) == is_wanted  # type: ignore[arg-type]
+    if not isinstance(wanted, str):
+        return lambda value: (value is not None and key(value) == key(wanted)) == is_wanted  # type: ignore[arg-type]
+    pattern = _wildcards(wanted)
+
+    def test(value: Value) -> bool:
+        is_text = value is None or isinstance(value, str)
+        return (is_text and bool(pattern.fullmatch(value or ""))) == is_wanted  # type: ignore[arg-type]
+
+    return test
 
 
 def _order(sign: str, wanted: Value) -> Callable[[Value], bool]:
@@ -211,4 +209,4 @@ def _order(sign: str, wanted: Value) -> Callable[[Value], bool]:
 def _wildcards(text: str) -> re.Pattern[str]:
     parts = re.split(r"(~[*?~]|[*?])", text)
     wild = {"*": ".*", "?": "."}
-    return re.compile("".join(wild.get(part) or re.escape(part.removeprefix("~")) for part in parts), re.I | re.S)
+    return re.compile("".join(wild.get(part) or re.escape(part.removeprefix("~")) for part in parts), re.IGNORECASE | re.DOTALL)

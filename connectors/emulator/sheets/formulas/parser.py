@@ -52,7 +52,7 @@ def compiled(formula: str, decimal: str) -> Node:
 def _parser(is_comma: bool) -> Lark:  # noqa: FBT001 - the key of the cache
     sign = "[.,]" if is_comma else r"\."
     terminals = f"""
-REFERENCE.4: /{PATTERN.replace("/", r"\/")}/
+REFERENCE.4: /{PATTERN}/
 NUMBER.2: /(\\d+({sign}\\d*)?|{sign}\\d+)([eE][+-]?\\d+)?/
 """
     return Lark(GRAMMAR.read_text(encoding="utf-8") + terminals, parser="lalr", transformer=_Builder())

@@ -1,0 +1,37 @@
+"""Cells as Google's CellData, written through a field mask."""
+
+from typing import Any
+
+from connectors.emulator.errors import invalid
+from connectors.emulator.fields import Mask, covers, overlay
+from connectors.emulator.sheets.model import Content, Formula, Json, Row
+
+COMPUTED = ("userEnteredValue", "effectiveValue", "effectiveFormat", "formattedValue", "hyperlink")
+
+
+def content_of(value: Json | None) -> Content:
+    """An ExtendedValue as a cell's content; raises GoogleError 400 for an error value, which nobody can type."""
+    if not value:
+        return None
+    if "formulaValue" in value:
+        return Formula(str(value["formulaValue"]))
+    for name in ("stringValue", "numberValue", "boolValue"):
+        if name in value:
+            content: Content = value[name]
+            return content
+    raise invalid("Errors cannot be entered as values.")
+
+
+def put(row: Row, column: int, cell: Json, mask: Mask) -> None:
+    """Write what the mask names of a CellData into a cell; named and not given means emptied."""
+    if covers(mask, "userEnteredValue"):
+        row.set(column, content_of(cell.get("userEnteredValue")))
+    known = row.extras.get(column, {})
+    given = {name: value for name, value in cell.items() if name not in COMPUTED}
+    below = {name: inner for name, inner in mask.items() if name not in COMPUTED}
+    if below or not mask:
+        row.set_extra(column, _without_empty(overlay(known, given, below)))
+
+
+def _without_empty(extra: dict[str, Any]) -> Json:
+    return {name: value for name, value in extra.items() if value not in ({}, [], "", None)}

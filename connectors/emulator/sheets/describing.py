@@ -1,0 +1,140 @@
+"""A spreadsheet as Google describes it: properties, sheets, and where wanted the cells."""
+
+from typing import Any
+
+from connectors.emulator.sheets.formulas.calculator import calculator
+from connectors.emulator.sheets.formulas.values import ErrorValue, Value
+from connectors.emulator.sheets.locales import locale_of
+from connectors.emulator.sheets.model import COLUMN_PIXELS, ROW_PIXELS, Book, Content, Formula, Json, Sheet
+from connectors.emulator.sheets.ranges import Area
+from connectors.emulator.sheets.showing import formatted, number_format
+
+DEFAULT_FORMAT: Json = {
+    "backgroundColor": {"red": 1, "green": 1, "blue": 1},
+    "padding": {"top": 2, "right": 3, "bottom": 2, "left": 3},
+    "verticalAlignment": "BOTTOM",
+    "wrapStrategy": "OVERFLOW_CELL",
+    "textFormat": {
+        "foregroundColor": {},
+        "fontFamily": "arial,sans,sans-serif",
+        "fontSize": 10,
+        "bold": False,
+        "italic": False,
+        "strikethrough": False,
+        "underline": False,
+    },
+}
+
+
+def spreadsheet(book: Book, title: str, sheets: list[Json]) -> Json:
+    """The Spreadsheet resource around its sheets."""
+    found = {
+        "spreadsheetId": book.id,
+        "properties": {"title": title, **book.properties, "defaultFormat": DEFAULT_FORMAT},
+        "sheets": sheets,
+        "spreadsheetUrl": f"https://docs.google.com/spreadsheets/d/{book.id}/edit",
+    }
+    if book.named_ranges:
+        found["namedRanges"] = book.named_ranges
+    if tags := [entry for entry in book.metadata if "spreadsheet" in entry["location"]]:
+        found["developerMetadata"] = tags
+    return found
+
+
+def properties(book: Book, sheet: Sheet) -> Json:
+    """A sheet's SheetProperties."""
+    grid = {"rowCount": sheet.row_count, "columnCount": sheet.column_count}
+    return {
+        "sheetId": sheet.id,
+        "title": sheet.title,
+        "index": book.sheets.index(sheet),
+        "sheetType": "GRID",
+        **sheet.properties,
+        "gridProperties": grid | sheet.properties.get("gridProperties", {}),
+    }
+
+
+def described(book: Book, sheet: Sheet, protected: list[Json]) -> Json:
+    """The Sheet resource without cells; `protected` as the caller may see them."""
+    parts = {
+        "merges": sheet.merges,
+        "protectedRanges": protected,
+        "conditionalFormats": sheet.conditional_formats,
+        "bandedRanges": sheet.banded,
+        "basicFilter": sheet.basic_filter,
+        "developerMetadata": [entry for entry in book.metadata if entry["location"].get("sheetId") == sheet.id],
+    }
+    return {"properties": properties(book, sheet)} | {name: part for name, part in parts.items() if part}
+
+
+def grid_data(book: Book, area: Area) -> Json:
+    """The GridData of an area."""
+    sheet = area.sheet
+    calculate = calculator(book)
+    last = min(area.bottom, max(len(sheet.rows), calculate.spilled_rows(sheet)))
+    rows = [_row_data(book, area, index) for index in range(area.top, last)]
+    while rows and not rows[-1]:
+        rows.pop()
+    found: Json = {"startRow": area.top} if area.top else {}
+    found |= {"startColumn": area.left} if area.left else {}
+    found |= {"rowData": rows} if rows else {}
+    return found | {
+        "rowMetadata": _sizes(book, sheet, area.top, area.bottom, is_rows=True),
+        "columnMetadata": _sizes(book, sheet, area.left, area.right, is_rows=False),
+    }
+
+
+def extended(value: Content | Value) -> Json:
+    """A value as Google's ExtendedValue."""
+    if isinstance(value, Formula):
+        return {"formulaValue": value.text}
+    if isinstance(value, ErrorValue):
+        return {"errorValue": {"type": value.kind, "message": value.message}}
+    if isinstance(value, bool):
+        return {"boolValue": value}
+    return {"stringValue": value} if isinstance(value, str) else {"numberValue": value}
+
+
+def _row_data(book: Book, area: Area, index: int) -> Json:
+    row = area.sheet.row(index)
+    width = max(len(row.values), max(row.extras, default=-1) + 1, calculator(book).spilled_columns(area.sheet))
+    cells = [_cell_data(book, area.sheet, index, column) for column in range(area.left, min(area.right, width))]
+    while cells and not cells[-1]:
+        cells.pop()
+    return {"values": cells} if cells else {}
+
+
+def _cell_data(book: Book, sheet: Sheet, index: int, column: int) -> Json:
+    row = sheet.row(index)
+    content, value = row.get(column), calculator(book).cell(sheet, index, column)
+    found: Json = {} if content is None else {"userEnteredValue": extended(content)}
+    if value is not None:
+        found["effectiveValue"] = extended(value)
+        found["formattedValue"] = formatted(value, number_format(row, column), locale_of(book.locale))
+    found |= row.extras.get(column, {})
+    if found:
+        found["effectiveFormat"] = _over(DEFAULT_FORMAT, found.get("userEnteredFormat", {}))
+    return found
+
+
+def _over(base: Json, top: Json) -> Json:
+    """A format laid over another, down to single properties."""
+    merged: dict[str, Any] = dict(base)
+    for name, value in top.items():
+        below = base.get(name)
+        is_colour = "olor" in name
+        merged[name] = _over(below, value) if isinstance(value, dict) and below and not is_colour else value
+    return merged
+
+
+def _sizes(book: Book, sheet: Sheet, start: int, end: int, *, is_rows: bool) -> list[Json]:
+    known = sheet.row_sizes if is_rows else sheet.column_sizes
+    pixels = ROW_PIXELS if is_rows else COLUMN_PIXELS
+    found = [{"pixelSize": pixels} | known.get(index, {}) for index in range(start, end)]
+    wanted = "ROWS" if is_rows else "COLUMNS"
+    for entry in book.metadata:
+        line = entry["location"].get("dimensionRange", {})
+        is_ours = line.get("sheetId") == sheet.id and line["dimension"] == wanted
+        if is_ours and start <= line["startIndex"] < end:
+            found[line["startIndex"] - start].setdefault("developerMetadata", []).append(entry)
+    return found

@@ -1,0 +1,107 @@
+"""Requests that write cells: contents, formats, validation, borders."""
+
+from connectors.emulator.errors import invalid
+from connectors.emulator.fields import Mask
+from connectors.emulator.sheets.cells import put
+from connectors.emulator.sheets.formulas.references import rewritten
+from connectors.emulator.sheets.model import Json
+from connectors.emulator.sheets.protection import guard
+from connectors.emulator.sheets.ranges import Area, from_grid_range, require_sheet
+from connectors.emulator.sheets.requests.registry import kind, mask_of
+from connectors.emulator.sheets.session import Edit
+from connectors.emulator.sheets.structure import grow
+
+
+@kind("updateCells")
+def update_cells(edit: Edit, body: Json) -> None:
+    """Write rows of CellData from a start, or into a range whose other cells are emptied of what the mask names."""
+    rows, mask = body.get("rows", []), mask_of(body, "CellData")
+    if "range" in body:
+        area = from_grid_range(edit.book, body["range"]).require_in_grid()
+    else:
+        start = body.get("start", {})
+        sheet = require_sheet(edit.book, start.get("sheetId", 0))
+        top, left = start.get("rowIndex", 0), start.get("columnIndex", 0)
+        width = max((len(row.get("values", ())) for row in rows), default=0)
+        area = Area(sheet, top, top + len(rows), left, left + width).require_in_grid()
+    guard(edit, area)
+    if "range" in body:
+        rows = _filled(rows, area)
+    _put_rows(area, rows, mask)
+
+
+@kind("repeatCell")
+def repeat_cell(edit: Edit, body: Json) -> None:
+    """Write one CellData into every cell of a range; relative references of its formula go along."""
+    cell, mask = body.get("cell", {}), mask_of(body, "CellData")
+    area = from_grid_range(edit.book, body["range"]).require_in_grid()
+    guard(edit, area)
+    formula = cell.get("userEnteredValue", {}).get("formulaValue")
+    for index in range(area.top, area.bottom):
+        row = area.sheet.edit(index)
+        for column in range(area.left, area.right):
+            own = _offset(formula, index - area.top, column - area.left) if formula else None
+            put(row, column, cell | {"userEnteredValue": {"formulaValue": own}} if own else cell, mask)
+
+
+@kind("appendCells")
+def append_cells(edit: Edit, body: Json) -> None:
+    """Write rows of CellData below the last row with data; the grid grows as needed."""
+    rows, mask = body.get("rows", []), mask_of(body, "CellData")
+    if "tableId" in body:
+        raise invalid(f"No table with id: {body['tableId']}")
+    sheet = require_sheet(edit.book, body.get("sheetId", 0))
+    top = sheet.last_row()
+    width = max((len(row.get("values", ())) for row in rows), default=0)
+    grow(edit.book, sheet, top + len(rows), width)
+    area = Area(sheet, top, top + len(rows), 0, width)
+    guard(edit, area)
+    _put_rows(area, rows, mask)
+
+
+@kind("setDataValidation")
+def set_data_validation(edit: Edit, body: Json) -> None:
+    """Set or, without a rule, remove the validation of a range."""
+    area = from_grid_range(edit.book, body["range"]).require_in_grid()
+    guard(edit, area)
+    rule = {"dataValidation": body["rule"]} if body.get("rule") else {}
+    for index in range(area.top, area.bottom):
+        for column in range(area.left, area.right):
+            put(area.sheet.edit(index), column, rule, {"dataValidation": {}})
+
+
+@kind("updateBorders")
+def update_borders(edit: Edit, body: Json) -> None:
+    """Draw borders around and within a range."""
+    area = from_grid_range(edit.book, body["range"]).require_in_grid()
+    guard(edit, area)
+    for index in range(area.top, area.bottom):
+        row = area.sheet.edit(index)
+        for column in range(area.left, area.right):
+            sides = {
+                "top": "top" if index == area.top else "innerHorizontal",
+                "bottom": "bottom" if index == area.bottom - 1 else "innerHorizontal",
+                "left": "left" if column == area.left else "innerVertical",
+                "right": "right" if column == area.right - 1 else "innerVertical",
+            }
+            borders = {side: body[name] for side, name in sides.items() if name in body}
+            mask: Mask = {"userEnteredFormat": {"borders": {side: {} for side in borders}}}
+            if borders:
+                put(row, column, {"userEnteredFormat": {"borders": borders}}, mask)
+
+
+def _filled(rows: list[Json], area: Area) -> list[Json]:
+    """Rows cut and filled up to an area's size with empty cells."""
+    width, height = area.right - area.left, area.bottom - area.top
+    cells = [row.get("values", []) for row in rows[:height]] + [[]] * (height - len(rows))
+    return [{"values": (line + [{}] * (width - len(line)))[:width]} for line in cells]
+
+
+def _put_rows(area: Area, rows: list[Json], mask: Mask) -> None:
+    for index, row in enumerate(rows, area.top):
+        for column, cell in enumerate(row.get("values", ()), area.left):
+            put(area.sheet.edit(index), column, cell, mask)
+
+
+def _offset(formula: str, rows: int, columns: int) -> str:
+    return rewritten(formula, lambda reference: reference.copied(rows, columns))

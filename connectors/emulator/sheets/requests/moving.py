@@ -1,0 +1,181 @@
+"""Requests that move contents from cell to cell: sort, copy, cut."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from connectors.emulator.errors import invalid
+from connectors.emulator.sheets.formulas.calculator import calculator
+from connectors.emulator.sheets.formulas.references import Reference, rewritten
+from connectors.emulator.sheets.formulas.values import key
+from connectors.emulator.sheets.model import Content, Formula, Json, Sheet
+from connectors.emulator.sheets.protection import guard
+from connectors.emulator.sheets.ranges import Area, from_grid_range, require_sheet
+from connectors.emulator.sheets.requests.registry import kind
+from connectors.emulator.sheets.session import Edit
+from connectors.emulator.sheets.structure import rewrite_formulas
+
+Cell = tuple[Content, Json]
+FORMATS = ("userEnteredFormat", "textFormatRuns")
+Paste = Callable[[Cell, Cell], Cell]
+
+
+@kind("sortRange")
+def sort_range(edit: Edit, body: Json) -> None:
+    """Sort the rows of a range by its columns; blanks last, numbers before texts.
+
+    The contents move, the rows do not: sizes and developer metadata stay at their index.
+    """
+    area = from_grid_range(edit.book, body["range"]).clipped()
+    guard(edit, area)
+    if any(area.overlaps(from_grid_range(edit.book, merge)) for merge in area.sheet.merges):
+        raise invalid("You can't sort a range with merged cells.")
+    order = list(range(area.top, min(area.bottom, len(area.sheet.rows))))
+    for spec in reversed(body.get("sortSpecs", [])):
+        order = _sorted(edit, area, order, spec)
+    cells = {source: _cells(area, source) for source in order}
+    for target, source in enumerate(order, area.top):
+        if target != source:
+            for column, cell in enumerate(cells[source], area.left):
+                _place(area.sheet, target, column, _copied(cell, target - source, 0))
+
+
+@kind("copyPaste")
+def copy_paste(edit: Edit, body: Json) -> None:
+    """Copy a range; a destination of several times its size is filled with copies."""
+    source = from_grid_range(edit.book, body["source"]).require_in_grid()
+    target = _destination(source, from_grid_range(edit.book, body["destination"]), body).require_in_grid()
+    guard(edit, target)
+    paste = PASTES.get(body.get("pasteType", "PASTE_NORMAL"))
+    if paste is None:
+        raise invalid(f"pasteType {body['pasteType']} is not carried out.")
+    is_values = body.get("pasteType") == "PASTE_VALUES"
+    is_turned = body.get("pasteOrientation") == "TRANSPOSE"
+    calculate = calculator(edit.book)
+    cells: dict[tuple[int, int], Cell] = {}
+    for index in range(source.top, source.bottom):
+        for column, cell in enumerate(_cells(source, index), source.left):
+            value = calculate.cell(source.sheet, index, column) if is_values else cell[0]
+            content = value if isinstance(value, Formula | str | bool | int | float) else None
+            cells[index - source.top, column - source.left] = content, cell[1]
+    height, width = source.bottom - source.top, source.right - source.left
+    for index in range(target.top, target.bottom):
+        for column in range(target.left, target.right):
+            down, right = index - target.top, column - target.left
+            row_from, column_from = (right % height, down % width) if is_turned else (down % height, right % width)
+            rows, columns = index - source.top - row_from, column - source.left - column_from
+            cell = _copied(cells[row_from, column_from], rows, columns)
+            _place(target.sheet, index, column, paste(_cell(target.sheet, index, column), cell))
+
+
+@kind("cutPaste")
+def cut_paste(edit: Edit, body: Json) -> None:
+    """Move a range; references to its cells follow, its own formulas keep theirs."""
+    source = from_grid_range(edit.book, body["source"]).require_in_grid()
+    corner = body.get("destination", {})
+    sheet = require_sheet(edit.book, corner.get("sheetId", 0))
+    top, left = corner.get("rowIndex", 0), corner.get("columnIndex", 0)
+    target = Area(sheet, top, top + source.bottom - source.top, left, left + source.right - source.left)
+    target.require_in_grid()
+    guard(edit, source)
+    guard(edit, target)
+    _follow(edit, source, target)
+    lines = [list(enumerate(_cells(source, index))) for index in range(source.top, source.bottom)]
+    for index in range(source.top, source.bottom):
+        for column in range(source.left, source.right):
+            _place(source.sheet, index, column, (None, {}))
+    for index, line in enumerate(lines, target.top):
+        for offset, cell in line:
+            _place(sheet, index, target.left + offset, cell)
+
+
+def _sorted(edit: Edit, area: Area, order: list[int], spec: Json) -> list[int]:
+    column = spec.get("dimensionIndex", 0)
+    calculate = calculator(edit.book)
+    values = {index: calculate.cell(area.sheet, index, column) for index in order}
+    filled = [index for index in order if values[index] not in (None, "")]
+    blank = [index for index in order if values[index] in (None, "")]
+    is_falling = spec.get("sortOrder") == "DESCENDING"
+    return sorted(filled, key=lambda index: key(values[index]), reverse=is_falling) + blank
+
+
+def _cells(area: Area, index: int) -> list[Cell]:
+    return [_cell(area.sheet, index, column) for column in range(area.left, area.right)]
+
+
+def _cell(sheet: Sheet, index: int, column: int) -> Cell:
+    row = sheet.row(index)
+    return row.get(column), row.extras.get(column, {})
+
+
+def _place(sheet: Sheet, index: int, column: int, cell: Cell) -> None:
+    content, extra = cell
+    if index < len(sheet.rows) or content is not None or extra:
+        row = sheet.edit(index)
+        row.set(column, content)
+        row.set_extra(column, extra)
+
+
+def _copied(cell: Cell, rows: int, columns: int) -> Cell:
+    content, extra = cell
+    if isinstance(content, Formula):
+        content = Formula(rewritten(content.text, lambda reference: reference.copied(rows, columns)))
+    return content, extra
+
+
+def _destination(source: Area, wish: Area, body: Json) -> Area:
+    """The range that is filled: as wished where it takes whole copies, else one copy at its corner."""
+    height, width = source.bottom - source.top, source.right - source.left
+    if body.get("pasteOrientation") == "TRANSPOSE":
+        height, width = width, height
+    wished_height, wished_width = wish.bottom - wish.top, wish.right - wish.left
+    if wished_height % height == 0 and wished_width % width == 0:
+        return wish
+    return Area(wish.sheet, wish.top, wish.top + height, wish.left, wish.left + width)
+
+
+def _follow(edit: Edit, source: Area, target: Area) -> None:
+    rows, columns = target.top - source.top, target.left - source.left
+    is_other = target.sheet is not source.sheet
+
+    def moved(home: Sheet, reference: Reference) -> Reference:
+        pointed = home if reference.title is None else edit.book.titled(reference.title)
+        if pointed is source.sheet and _lies_in(reference, source):
+            free = replace(reference, locked=(False, False, False, False)).copied(rows, columns) or reference
+            title = target.sheet.title if is_other or reference.title is not None else None
+            return replace(free, locked=reference.locked, title=title)
+        return reference
+
+    rewrite_formulas(edit.book, moved)
+
+
+def _lies_in(reference: Reference, area: Area) -> bool:
+    if reference.top is None or reference.left is None or reference.bottom is None or reference.right is None:
+        return False
+    return area.contains(Area(area.sheet, reference.top, reference.bottom, reference.left, reference.right))
+
+
+def _only(extra: Json, names: tuple[str, ...]) -> Json:
+    return {name: value for name, value in extra.items() if name in names}
+
+
+def _besides(extra: Json, names: tuple[str, ...]) -> Json:
+    return {name: value for name, value in extra.items() if name not in names}
+
+
+def _without_borders(cell: Cell) -> Cell:
+    content, extra = cell
+    form = _besides(extra.get("userEnteredFormat", {}), ("borders",))
+    return content, _besides(extra, ("userEnteredFormat",)) | ({"userEnteredFormat": form} if form else {})
+
+
+PASTES: dict[str, Paste] = {
+    "PASTE_NORMAL": lambda _, new: new,
+    "PASTE_VALUES": lambda old, new: (new[0], old[1]),
+    "PASTE_FORMULA": lambda old, new: (new[0], old[1]),
+    "PASTE_FORMAT": lambda old, new: (old[0], _besides(old[1], FORMATS) | _only(new[1], FORMATS)),
+    "PASTE_NO_BORDERS": lambda _, new: _without_borders(new),
+    "PASTE_DATA_VALIDATION": lambda old, new: (
+        old[0],
+        _besides(old[1], ("dataValidation",)) | _only(new[1], ("dataValidation",)),
+    ),
+}

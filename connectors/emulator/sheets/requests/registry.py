@@ -1,0 +1,62 @@
+"""From the name of a request in `spreadsheets.batchUpdate` to the function that carries it out."""
+
+from collections.abc import Callable
+
+from connectors.emulator import fields
+from connectors.emulator.discovery import document
+from connectors.emulator.errors import GoogleError, invalid
+from connectors.emulator.sheets.model import Json
+from connectors.emulator.sheets.protection import REFUSED
+from connectors.emulator.sheets.session import Edit
+
+Kind = Callable[[Edit, Json], Json | None]
+KINDS: dict[str, Kind] = {}
+
+
+def kind(name: str) -> Callable[[Kind], Kind]:
+    """Register what carries out a request; its answer is the request's own reply, None where Google gives none."""
+
+    def register(body: Kind) -> Kind:
+        KINDS[name] = body
+        return body
+
+    return register
+
+
+def apply(edit: Edit, requests: list[Json]) -> list[Json]:
+    """Carry out requests one after the other; the replies, one each.
+
+    Raises GoogleError 400 at the first that cannot be carried out, its message naming the request; the caller rolls
+    everything back.
+    """
+    if not requests:
+        raise invalid("Must specify at least one request.")
+    return [_one(edit, index, request) for index, request in enumerate(requests)]
+
+
+def mask_of(body: Json, schema: str) -> fields.Mask:
+    """The request's field mask over a schema; raises GoogleError 400 when it names nothing or what is not there."""
+    text = body.get("fields", "")
+    if not text:
+        raise invalid("At least one field must be listed in 'fields'. (Use '*' to indicate all fields.)")
+    mask = {} if text == "*" else fields.parse(text)
+    schemas = document("sheets.v4")["schemas"]
+    if name := fields.unknown(mask, schemas[schema], schemas):
+        raise invalid(f"Invalid field: {name}")
+    return mask
+
+
+def _one(edit: Edit, index: int, request: Json) -> Json:
+    if len(request) != 1:
+        raise invalid(f"Invalid requests[{index}]: exactly one kind of request must be set.")
+    (name, body) = next(iter(request.items()))
+    if name not in KINDS:
+        raise invalid(f"Invalid requests[{index}].{name}: the embedded Workspace does not carry this out.")
+    edit.book.cache.clear()
+    try:
+        reply = KINDS[name](edit, body)
+    except GoogleError as error:
+        if error.status != 400 or error.message == REFUSED:
+            raise
+        raise invalid(f"Invalid requests[{index}].{name}: {error.message}") from error
+    return {} if reply is None else {name: reply}

@@ -1,0 +1,131 @@
+"""Requests on the spreadsheet as a whole and on its sheets."""
+
+from typing import Any
+
+from connectors.emulator import fields
+from connectors.emulator.errors import invalid
+from connectors.emulator.sheets.creation import copy_sheet, new_number, new_sheet, own_properties, require_free_title
+from connectors.emulator.sheets.describing import properties
+from connectors.emulator.sheets.model import Book, Json, Sheet
+from connectors.emulator.sheets.protection import guard_sheet
+from connectors.emulator.sheets.ranges import require_sheet
+from connectors.emulator.sheets.requests.registry import kind, mask_of
+from connectors.emulator.sheets.session import Edit
+from connectors.emulator.sheets.structure import cut_to, forget_in_formulas, rename_in_formulas
+
+IN_FILE = ("title", "defaultFormat")
+
+
+@kind("updateSpreadsheetProperties")
+def update_spreadsheet_properties(edit: Edit, body: Json) -> None:
+    """Change title (the file's name), locale, time zone, recalculation."""
+    given, mask = body.get("properties", {}), mask_of(body, "SpreadsheetProperties")
+    if fields.covers(mask, "title") and "title" in given:
+        files = edit.store.docs("drive.files")
+        file = files.get(edit.book.id)
+        if file is not None:
+            files.put(edit.book.id, file | {"name": given["title"]})
+    below = {name: inner for name, inner in mask.items() if name not in IN_FILE} or {key: {} for key in given}
+    kept = {name: value for name, value in given.items() if name not in IN_FILE}
+    changed = {name: inner for name, inner in below.items() if name not in IN_FILE}
+    if changed:
+        edit.book.properties = fields.overlay(edit.book.properties, kept, changed)
+    edit.book.changed()
+
+
+@kind("addSheet")
+def add_sheet(edit: Edit, body: Json) -> Json:
+    """Add an empty sheet, at the end or at an index."""
+    wish = body.get("properties", {})
+    sheet = new_sheet(edit.book, wish)
+    edit.book.sheets.insert(wish.get("index", len(edit.book.sheets)), sheet)
+    edit.book.changed()
+    return {"properties": properties(edit.book, sheet)}
+
+
+@kind("deleteSheet")
+def delete_sheet(edit: Edit, body: Json) -> None:
+    """Delete a sheet with its tags and named ranges; formulas that pointed at it read #REF!."""
+    book, sheet = edit.book, require_sheet(edit.book, body.get("sheetId", 0))
+    if len(book.sheets) == 1:
+        raise invalid("You can't remove all the sheets in a document.")
+    guard_sheet(edit, sheet, also_parts=True)
+    forget_in_formulas(book, sheet)
+    book.sheets.remove(sheet)
+    book.named_ranges = [named for named in book.named_ranges if named["range"].get("sheetId", 0) != sheet.id]
+    book.metadata = [entry for entry in book.metadata if _sheet_of(entry) != sheet.id]
+    book.changed()
+
+
+@kind("duplicateSheet")
+def duplicate_sheet(edit: Edit, body: Json) -> Json:
+    """Copy a sheet within the spreadsheet."""
+    book, source = edit.book, require_sheet(edit.book, body.get("sourceSheetId", 0))
+    title = body.get("newSheetName") or copy_title(book, source.title, edit.locale.copy_of)
+    require_free_title(book, title)
+    sheet_id = body.get("newSheetId", new_number())
+    if book.sheet(sheet_id):
+        raise invalid(f"A sheet with the ID {sheet_id} already exists. Please choose a different ID.")
+    copied = copy_sheet(source, sheet_id, title)
+    for protected in copied.protected:
+        protected["protectedRangeId"] = new_number()
+    book.sheets.insert(body.get("insertSheetIndex", 0), copied)
+    book.changed()
+    return {"properties": properties(book, copied)}
+
+
+@kind("updateSheetProperties")
+def update_sheet_properties(edit: Edit, body: Json) -> None:
+    """Change title, place, visibility, colour, frozen rows, size of the grid."""
+    given, mask = body.get("properties", {}), mask_of(body, "SheetProperties")
+    book, sheet = edit.book, require_sheet(edit.book, given.get("sheetId", 0))
+    guard_sheet(edit, sheet)
+    if fields.covers(mask, "title") and (mask or "title" in given):
+        _rename(book, sheet, given.get("title", ""))
+    if fields.covers(mask, "index") and "index" in given:
+        _move(book.sheets, sheet, given["index"])
+    if fields.covers(mask, "hidden") and given.get("hidden"):
+        _require_another_visible(book, sheet)
+    sheet.properties = own_properties(fields.overlay(sheet.properties, given, mask))
+    grid = given.get("gridProperties", {})
+    rows = grid.get("rowCount") if fields.covers(mask, "gridProperties", "rowCount") else None
+    columns = grid.get("columnCount") if fields.covers(mask, "gridProperties", "columnCount") else None
+    cut_to(book, sheet, rows or sheet.row_count, columns or sheet.column_count)
+    book.changed()
+
+
+def copy_title(book: Book, title: str, pattern: str) -> str:
+    """The title of a copy: "Copy of …", with a number where that is taken."""
+    first = pattern.format(title)
+    candidate, number = first, 1
+    while book.titled(candidate):
+        number += 1
+        candidate = f"{first} {number}"
+    return candidate
+
+
+def _rename(book: Book, sheet: Sheet, title: str) -> None:
+    require_free_title(book, title, besides=sheet)
+    rename_in_formulas(book, sheet.title, title)
+    sheet.title = title
+
+
+def _move(sheets: list[Sheet], sheet: Sheet, index: int) -> None:
+    """Indices count before the move: to its own place or the next is no move."""
+    now = sheets.index(sheet)
+    if not 0 <= index <= len(sheets):
+        raise invalid(f"Sheet index {index} is out of range.")
+    if index in (now, now + 1):
+        return
+    sheets.remove(sheet)
+    sheets.insert(index - 1 if index > now else index, sheet)
+
+
+def _require_another_visible(book: Book, sheet: Sheet) -> None:
+    if all(other.properties.get("hidden") for other in book.sheets if other is not sheet):
+        raise invalid("You can't hide all the sheets in a document.")
+
+
+def _sheet_of(entry: Json) -> Any:
+    location = entry["location"]
+    return location.get("sheetId", location.get("dimensionRange", {}).get("sheetId"))

@@ -1,0 +1,123 @@
+"""Values into cells: `values.update`, `values.append` and their batches."""
+
+from itertools import zip_longest
+from typing import Any
+
+from connectors.emulator.errors import invalid
+from connectors.emulator.sheets.a1 import column_name
+from connectors.emulator.sheets.entering import enter, take_raw
+from connectors.emulator.sheets.model import Json, Row
+from connectors.emulator.sheets.protection import guard
+from connectors.emulator.sheets.ranges import Area
+from connectors.emulator.sheets.reading import View
+from connectors.emulator.sheets.session import Edit
+from connectors.emulator.sheets.showing import number_format
+
+OPTIONS = ("RAW", "USER_ENTERED")
+
+
+def require_option(option: str | None) -> str:
+    """RAW or USER_ENTERED; raises GoogleError 400 without one."""
+    if option not in OPTIONS:
+        raise invalid("'valueInputOption' is required but not specified", location="valueInputOption")
+    return option
+
+
+def by_rows(values: Any, major: str | None) -> list[list[Any]]:
+    """Values as a list of rows, whatever they came by; null means "leave the cell as it is"."""
+    if not isinstance(values, list) or not all(isinstance(line, list) for line in values):
+        raise invalid("Invalid value at 'data.values' (type.googleapis.com/google.protobuf.ListValue)")
+    if major == "COLUMNS":
+        return [list(row) for row in zip_longest(*values, fillvalue=None)]
+    return values
+
+
+def write(edit: Edit, area: Area, rows: list[list[Any]], option: str) -> Json:
+    """Write rows of values at an area's corner; the answer is Google's UpdateValuesResponse.
+
+    Raises GoogleError 400 when they leave the range (a range of one cell only says where to begin) or the grid, or
+    when a cell is protected from the caller.
+    """
+    width = max(map(len, rows), default=0)
+    written = Area(area.sheet, area.top, area.top + len(rows), area.left, area.left + width)
+    if not _is_one_cell(area):
+        _require_within(area, written)
+    if not width:
+        return {"spreadsheetId": edit.book.id, "updatedRange": area.name()}
+    written.require_in_grid()
+    guard(edit, written)
+    counts = [_write_row(edit, written, index, row, option) for index, row in enumerate(rows, area.top)]
+    columns = {column for row in rows for column, value in enumerate(row) if value is not None}
+    return {
+        "spreadsheetId": edit.book.id,
+        "updatedRange": written.name(),
+        "updatedRows": sum(map(bool, counts)),
+        "updatedColumns": len(columns),
+        "updatedCells": sum(counts),
+    }
+
+
+def clear(edit: Edit, area: Area) -> str:
+    """Empty an area's cells, formats stay; the range that was cleared."""
+    area = area.require_start_in_grid().clipped()
+    guard(edit, area)
+    for index in range(area.top, min(area.bottom, len(area.sheet.rows))):
+        row = area.sheet.edit(index)
+        for column in range(area.left, min(area.right, len(row.values))):
+            row.values[column] = None
+    return area.name()
+
+
+def value_range(edit_book: Any, area: Area, view: View, major: str | None) -> Json:
+    """An area's values as Google's ValueRange."""
+    area = area.require_start_in_grid().clipped()
+    rows = view.rows(edit_book, area)
+    if major == "COLUMNS":
+        rows = _trimmed([list(line) for line in zip_longest(*rows, fillvalue="")])
+    found = {"range": area.name(), "majorDimension": "COLUMNS" if major == "COLUMNS" else "ROWS"}
+    return found | {"values": rows} if rows else found
+
+
+def _trimmed(lines: list[list[Any]]) -> list[list[Any]]:
+    for line in lines:
+        while line and line[-1] == "":
+            line.pop()
+    return lines
+
+
+def _is_one_cell(area: Area) -> bool:
+    return area.bottom - area.top == area.right - area.left == 1
+
+
+def _require_within(area: Area, written: Area) -> None:
+    if written.bottom > area.bottom:
+        beyond = f"row [{area.bottom + 1}]"
+    elif written.right > area.right:
+        beyond = f"column [{column_name(area.right)}]"
+    else:
+        return
+    raise invalid(f"Requested writing within range [{area.name()}], but tried writing to {beyond}")
+
+
+def _write_row(edit: Edit, area: Area, index: int, values: list[Any], option: str) -> int:
+    row, count = area.sheet.edit(index), 0
+    for column, value in enumerate(values, area.left):
+        if value is None:
+            continue
+        count += 1
+        if option == "RAW":
+            row.set(column, take_raw(value))
+        else:
+            _type_in(edit, row, column, value)
+    return count
+
+
+def _type_in(edit: Edit, row: Row, column: int, value: Any) -> None:
+    """What typing does: the content is understood, and a cell without a number format gets that of what was typed."""
+    known = number_format(row, column)
+    entered = enter(value, edit.locale, edit.today, as_text=known is not None and known.get("type") == "TEXT")
+    row.set(column, entered.content)
+    if entered.number_format and not known:
+        extra = row.extras.get(column, {})
+        form = extra.get("userEnteredFormat", {}) | {"numberFormat": entered.number_format}
+        row.set_extra(column, extra | {"userEnteredFormat": form})

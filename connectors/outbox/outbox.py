@@ -1,0 +1,89 @@
+"""The robot's outbox: letters leave exactly once, whatever is killed or lost on the way (architecture, send protocol).
+
+A letter becomes a draft, the draft's id is recorded, and only recorded drafts are sent; what is in doubt is looked up
+in the mailbox, never guessed.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from connectors.google.gmail import BATCH
+from connectors.outbox.bounces import read_report
+from connectors.outbox.evidence import Evidence
+from connectors.outbox.letters import Letter, Outcome, Record, Verdict
+from connectors.outbox.mailbox import parsed
+from connectors.outbox.posting import Posting
+from connectors.outbox.recovery import Recovery
+
+if TYPE_CHECKING:
+    from connectors.google.gmail import Gmail
+    from connectors.outbox.ledger import Ledger
+
+
+class Outbox:
+    """One ledger and one mailbox. Raises `SignInFailed` and, outside `post`, `Unavailable`; then simply run again."""
+
+    def __init__(self, ledger: Ledger, gmail: Gmail) -> None:
+        self._ledger = ledger
+        self._gmail = gmail
+        self._recovery = Recovery(ledger, gmail)
+        self._is_reconciled = False
+
+    def reconcile(self) -> int:
+        """Bring the ledger up to what SENT shows since the last time; returns how many letters it did not know.
+
+        A lost or outdated ledger is rebuilt completely; rows left in "sending" are decided. One HTTP call when nothing
+        is new.
+        """
+        claim = self._ledger.claim_in_doubt()
+        try:
+            doubtful = {token: record.draft_id or "" for token, record in claim.mine.items()}
+            adopted = self._recovery.settle(claim.holder, doubtful)
+        finally:
+            self._ledger.release(claim.holder)
+        self._recovery.read_back()
+        self._is_reconciled = True
+        return adopted
+
+    def read_bounces(self) -> list[Record]:
+        """Mark the letters that came back since the last time, and return them; call it after `reconcile`.
+
+        One HTTP call when nothing is new. Reports about other people's mail are skipped.
+        """
+        evidence = Evidence(self._ledger)
+        bounced: list[Record] = []
+
+        def take(message_ids: Sequence[str]) -> None:
+            reports = [read_report(parsed(full), full.thread_id) for full in self._gmail.read(message_ids)]
+            bounced.extend(evidence.bounced([bounce for report in reports for bounce in report], message_ids))
+
+        self._recovery.look_through("INBOX", "from:mailer-daemon", take)
+        return bounced
+
+    def post(self, letters: Iterable[Letter], still_due: Callable[[Letter], Verdict]) -> list[Outcome]:
+        """Send the letters that are still due; returns one outcome for each distinct key.
+
+        `still_due` is asked at the last moment before each send, recoveries included. In the normal case this costs
+        one HTTP call per letter and two per group of `BATCH`.
+        """
+        if not self._is_reconciled:
+            self.reconcile()  # nothing leaves before the ledger knows what has left already
+        posting = Posting(self._ledger, self._gmail, self._recovery, still_due)
+        distinct = {letter.key.token: letter for letter in letters}
+        return [outcome for group in _groups(distinct.values()) for outcome in posting.post(group)]
+
+
+def _groups(letters: Iterable[Letter]) -> Iterator[list[Letter]]:
+    """Yield groups of `BATCH` in which no two letters continue one thread: the second answers the first."""
+    earlier: Counter[tuple[str, str, str]] = Counter()
+    rounds: defaultdict[int, list[Letter]] = defaultdict(list)
+    for letter in letters:
+        thread = (letter.key.programme, letter.thread or letter.key.token, letter.key.recipient)
+        rounds[earlier[thread]].append(letter)
+        earlier[thread] += 1
+    for _, waiting in sorted(rounds.items()):
+        for first in range(0, len(waiting), BATCH):
+            yield waiting[first : first + BATCH]

@@ -1,0 +1,91 @@
+"""What is looked up in the mailbox when the ledger does not know: architecture, table "killed — next run"."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from connectors.google.gmail import BATCH
+from connectors.outbox.evidence import Evidence
+from connectors.outbox.letters import plain
+from connectors.outbox.mailbox import identify
+
+if TYPE_CHECKING:
+    from connectors.google.gmail import Gmail
+    from connectors.outbox.ledger import Ledger
+
+
+class Recovery:
+    """Brings the ledger up to what the mailbox shows. Raises what Gmail raises; every step may be repeated."""
+
+    def __init__(self, ledger: Ledger, gmail: Gmail) -> None:
+        self._ledger = ledger
+        self._gmail = gmail
+        self._evidence = Evidence(ledger)
+
+    def settle(self, holder: str, doubtful: Mapping[str, str]) -> int:
+        """Look through SENT, and decide held letters (token -> draft id) by it; returns how many were adopted.
+
+        In SENT: sent. Draft still there: it has not left, and that same draft may be sent. Neither: unknown, which
+        only a person resolves. The draft is looked at first, so that one leaving meanwhile shows in SENT.
+        """
+        waiting = {token for token, draft_id in doubtful.items() if self._gmail.has_draft(draft_id)}
+        adopted = self.look_through_sent()
+        for token in doubtful:
+            if token in waiting:
+                self._ledger.not_sent(holder, token, "")
+            else:
+                self._ledger.close(holder, token, "unknown", "draft-gone")
+        return adopted
+
+    def look_through_sent(self) -> int:
+        """Adopt every letter in SENT that the ledger does not know; returns how many."""
+        adopted = 0
+
+        def adopt(message_ids: Sequence[str]) -> None:
+            nonlocal adopted
+            adopted += self._evidence.adopt(identify(self._gmail, message_ids), message_ids)
+
+        self.look_through("SENT", "", adopt)
+        return adopted
+
+    def look_through(self, label: str, query: str, take: Callable[[Sequence[str]], None]) -> None:
+        """Hand messages never seen before to `take`, oldest first, `BATCH` at a time.
+
+        One call when nothing is new: the first page is compared whole, because messages may show up a little out of
+        order; further pages only down to the newest message of the last complete look. `take` stores what it is given,
+        so that a look that was cut short loses nothing, and the cursor moves after all of it.
+        """
+        cursor = self._ledger.cursor(label)
+        newest = cursor
+        unseen: list[str] = []
+        for number, page in enumerate(self._gmail.newest(label, query)):
+            if number == 0 and page:
+                newest = page[0]
+            unseen += self._evidence.unseen(page)
+            if cursor in page:
+                break
+        unseen.reverse()
+        for first in range(0, len(unseen), BATCH):
+            take(unseen[first : first + BATCH])
+        if newest and newest != cursor:
+            self._ledger.set_cursor(label, newest)
+
+    def orphans(self, tokens: Collection[str]) -> dict[str, str]:
+        """Return token -> draft id of drafts that were made for these letters and never recorded."""
+        if not tokens:
+            return {}
+        drafts = self._gmail.draft_ids()
+        recorded = self._evidence.recorded_drafts(draft_id for draft_id, _ in drafts)
+        by_message = {message_id: draft_id for draft_id, message_id in drafts if draft_id not in recorded}
+        found = identify(self._gmail, list(by_message))
+        return {letter.token: by_message[letter.message_id] for letter in found if letter.token in tokens}
+
+    def read_back(self) -> None:
+        """Read the Message-IDs that Gmail gave to letters sent since the last time, `BATCH` in one call."""
+        waiting = self._evidence.without_message_id()
+        found = {
+            sent.message_id: (sent.headers.get("message-id", ""), plain(sent.headers.get("subject", "")))
+            for sent in self._gmail.headers_of(list(waiting), ["Message-ID", "Subject"])
+        }
+        self._evidence.read_back([(token, *found.get(i, ("", ""))) for i, token in waiting.items()])

@@ -1,0 +1,63 @@
+"""The ledger -> «Журнал писем»: what left, what did not and why, for people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from connectors.google.sheets import Cell, put_rows
+from connectors.outbox.journal import Line
+from flows.programme.robot_tab import make_room
+
+_KINDS = {
+    "announcement": "Анонс",
+    "change": "Перенос",
+    "cancellation": "Отмена",
+    "preview": "На согласование",
+    "digest": "Сводка",
+    "test": "Проверка",
+}
+_STATES = {
+    "planned": "готовится",
+    "drafted": "черновик",
+    "sending": "отправляется",
+    "sent": "отправлено",
+    "missed": "пропущено",
+    "withdrawn": "отозвано",
+    "unknown": "неизвестно: проверьте «Отправленные»",
+}
+
+
+def journal_requests(sheet_id: int, lines: Iterable[Line], zone: ZoneInfo) -> list[dict[str, Any]]:
+    """Return the requests that write the given lines, each to its own row, and nothing else."""
+    found = sorted(lines, key=lambda line: line.number)
+    if not found:
+        return []
+    writes = [put_rows(sheet_id, run[0].number, [journal_row(line, zone) for line in run]) for run in _runs(found)]
+    return [*make_room(sheet_id, found[-1].number), *writes]
+
+
+def journal_row(line: Line, zone: ZoneInfo) -> list[Cell]:
+    """Return one row: Когда · Вид · Код · Волна · Кому · Состояние · Письмо."""
+    state = _STATES[line.state]
+    if line.bounce_reason:
+        state = f"не доставлено: {line.bounce_reason}"
+    elif line.reason and line.state in {"missed", "withdrawn"}:
+        state = f"{state}: {line.reason}"
+    return [
+        line.at.astimezone(zone).strftime("%d.%m.%Y %H:%M"),
+        _KINDS.get(line.kind, line.kind),
+        "" if line.kind == "digest" else line.subject,
+        line.wave if line.kind == "announcement" else "",
+        line.addressee,
+        state,
+        line.message_id or "",
+    ]
+
+
+def _runs(lines: list[Line]) -> Iterator[list[Line]]:
+    """Split into runs of neighbouring rows, so that untouched rows between them are not written."""
+    for _, run in groupby(enumerate(lines), key=lambda pair: pair[1].number - pair[0]):
+        yield [line for _, line in run]

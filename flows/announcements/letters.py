@@ -1,0 +1,166 @@
+"""Due letters -> letters of the outbox: who signs, what stands in them, what the ledger keeps of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import partial
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from connectors.outbox.letters import Composition, Key, Letter
+from flows.announcements.recipients import recipients_of
+from flows.announcements.rules import Due, MissedWave
+from flows.announcements.standing import Standing
+from flows.announcements.told import CANCELLATION, Appointment, facts_of
+from flows.announcements.waves import windows
+from flows.letters.invitation import Calendar, cancel, invite
+from flows.letters.message import Envelope, build
+from flows.letters.render import Letters
+from flows.letters.words import long_date, when
+from flows.programme.model import Activity, Cluster, Programme
+from flows.programme.roadmap_sheet import CodeSeries
+
+
+@dataclass(frozen=True)
+class Stationery:
+    """What all letters of a run have in common. `now` is aware; `today` is the run's day in the programme's zone."""
+
+    renderer: Letters
+    programme: Programme
+    sender: str
+    today: date
+    now: datetime
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The programme's time zone."""
+        return ZoneInfo(self.programme.policy.time_zone)
+
+    def letter(self, due: Due) -> Letter:
+        """Return the letter for the outbox; it is composed only when its draft is made."""
+        activity, appointment = due.standing.activity, due.standing.appointment
+        assert appointment
+        preview = due.kind == "preview"
+        facts = facts_of(appointment, activity.fingerprint, self.today, due.recipient.keys)
+        return Letter(
+            key=Key(self.programme.ledger_key, *due.key),
+            addressee="куратор" if preview else due.recipient.label,
+            compose=partial(self._compose, due),
+            thread="" if preview else activity.code,
+            facts=facts,
+        )
+
+    def missed(self, missed: MissedWave) -> Letter:
+        """Return the letter that did not leave in time, for the ledger's memory."""
+        appointment = missed.standing.appointment
+        assert appointment
+        activity = missed.standing.activity
+        facts = facts_of(appointment, activity.fingerprint, self.today, missed.recipient.keys)
+        key = Key(self.programme.ledger_key, *missed.key)
+        return Letter(key, missed.recipient.label, _never, thread=activity.code, facts=facts)
+
+    def _compose(self, due: Due, composition: Composition) -> bytes:
+        cluster = self.programme.cluster(due.standing.activity.cluster)
+        assert cluster
+        facts = self._facts(due, cluster) | {
+            "letter_number": composition.token,
+            "subject_line": composition.subject_line,
+        }
+        rendered = self.renderer.render(f"announcements/{due.kind}", facts)
+        envelope = Envelope(
+            sender=self.sender,
+            sender_name=self.programme.title,
+            to=(due.recipient.address,),
+            reply_to=cluster.curator.address,
+            in_reply_to=composition.in_reply_to,
+            headers=dict([composition.header]),
+        )
+        calendar = None if due.kind == "preview" else self._calendar(due, cluster)
+        return build(envelope, rendered, calendar)
+
+    def _facts(self, due: Due, cluster: Cluster) -> dict[str, Any]:
+        activity, appointment = due.standing.activity, due.standing.appointment
+        assert appointment
+        first = windows(appointment.start, self.programme.policy)[0].first
+        return {
+            "activity": _activity(activity, due.standing, appointment),
+            "cluster": {"number": cluster.number, "name": cluster.name, "hashtag": cluster.hashtag},
+            "curator": {
+                "name": cluster.curator.name,
+                "post": cluster.curator.post,
+                "email": cluster.curator.address or "",
+            },
+            "programme": programme_facts(self.programme),
+            "registration_link": self.programme.policy.registration_link,
+            "wave": int(due.wave) if due.wave.isdigit() else 1,
+            "days_left": (appointment.start - self.today).days,
+            "schools": due.recipient.names,
+            "obligation": due.recipient.obligation,
+            "first": due.first,
+            "old_when": when(due.before.start, due.before.end, *due.before.hours) if due.before else "",
+            "reason": activity.reason,
+            "agreed_by": activity.agreed_by,
+            "decided_on": activity.decided_on,
+            "agreed": activity.agreed,
+            "first_wave": long_date(max(first, self.today)),
+            "recipients_count": len(recipients_of(activity, self.programme)) if due.kind == "preview" else 0,
+            "sheet_link": activity.cells.get("Анонс согласован", activity.place).link,
+        }
+
+    def _calendar(self, due: Due, cluster: Cluster) -> Calendar:
+        activity, appointment = due.standing.activity, due.standing.appointment
+        assert appointment
+        number = CodeSeries(activity.cluster).number(activity.code)
+        domain = self.sender.partition("@")[2]
+        begins, ends = appointment.hours
+        write = cancel if due.kind == CANCELLATION else invite
+        return write(
+            f"{self.programme.ledger_key}-{activity.cluster}-{number}@{domain}",
+            due.edition if due.kind == CANCELLATION else due.edition - 1,
+            appointment.start,
+            appointment.end,
+            begins,
+            ends,
+            self.zone,
+            activity.title,
+            activity.venue,
+            activity.summary,
+            (cluster.curator.name, cluster.curator.address or self.sender),
+            (due.recipient.address,),
+            self.programme.policy.registration_link,
+            self.now,
+        )
+
+
+def programme_facts(programme: Programme) -> Mapping[str, str]:
+    """What every letter says of the programme."""
+    return {"title": programme.title, "school_year": programme.year_label}
+
+
+def _activity(activity: Activity, standing: Standing, appointment: Appointment) -> dict[str, str]:
+    return {
+        "code": activity.code,
+        "title": activity.title,
+        "goal": activity.goal,
+        "summary": activity.summary,
+        "participants": activity.participants,
+        "when": _when(standing, appointment),
+        "place": activity.venue,
+        "expected": activity.expected,
+    }
+
+
+def _when(standing: Standing, appointment: Appointment) -> str:
+    """The days as the period names them: several separate days stay separate."""
+    activity = standing.activity
+    period = activity.new_period if activity.decision else activity.period
+    if period and len(period.intervals) > 1 and period.intervals[0][0] == appointment.start:
+        days = [when(a, b or a, None, None) for a, b in period.intervals if a]
+        return "; ".join([*days, *([appointment.times] if appointment.times else [])])
+    return when(appointment.start, appointment.end, *appointment.hours)
+
+
+def _never(_: Composition) -> bytes:
+    raise AssertionError("a missed letter is never composed")

@@ -1,0 +1,299 @@
+"""The announcements of a morning: read, decide, send, tell, record. Runs every day at 08:00 (prefect.yaml).
+
+One run is enough for a day and a second one does nothing more: what leaves is decided from sheets, ledger and date,
+and the outbox sends no letter twice. Nothing here sleeps or retries; what cannot be done now waits for the next run.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from functools import partial
+from typing import Any, TypeVar
+
+from connectors.google.errors import WorkspaceError
+from connectors.google.sheets import remove_tags
+from connectors.outbox.letters import Composition, Due, Key, Letter, Outcome, Record, hash_address
+from flows.announcements import rules
+from flows.announcements.digest import Digest, Morning, digests, still_bouncing
+from flows.announcements.journal_sheet import journal_requests
+from flows.announcements.letters import Stationery, programme_facts
+from flows.announcements.progress_sheet import progress_rows
+from flows.announcements.told import TELLING, History, read_history
+from flows.announcements.watch import Watch, why_not
+from flows.letters.message import Envelope, build
+from flows.letters.render import Letters
+from flows.letters.words import long_date
+from flows.programme.codes import TAG, Office, issue_codes
+from flows.programme.findings_sheet import distinct, findings_rows
+from flows.programme.model import Activity, Finding
+from flows.programme.quirks import find_quirks
+from flows.programme.reading import Picture, Source, read_one_roadmap, read_picture
+from flows.programme.roadmap_sheet import CodeSeries, Roadmap
+from flows.programme.robot_tab import rewrite
+from flows.programme.tabs import FINDINGS, JOURNAL, PROGRESS
+from flows.wiring import Workspace
+
+Result = TypeVar("Result")
+Stage = Callable[[str, Callable[[], Result]], Result]
+
+
+def directly(_: str, step: Callable[[], Result]) -> Result:
+    """Carry out a stage as it is; Prefect's flow makes a task of it instead."""
+    return step()
+
+
+@dataclass(frozen=True)
+class Report:
+    """What a run did, in codes and counts: no names, no addresses, no quoted text."""
+
+    outcomes: Counter[str]
+    findings: tuple[Finding, ...] = ()
+    failures: tuple[str, ...] = ()
+    letters: Counter[tuple[str, str, str]] = field(default_factory=Counter)  # (kind, code, wave) that left or would
+
+
+def announce(
+    workspace: Workspace, source: Source, now: datetime, *, dry_run: bool = False, stage: Stage[Any] = directly
+) -> Report:
+    """Carry out the announcements of `source.today`; `now` is aware and stamps what is written.
+
+    With `dry_run` nothing is written anywhere. Raises `WorkspaceError` if the programme's sheet or the mailbox cannot
+    be read; nothing has left then.
+    """
+    bounced = [] if dry_run else stage("reconcile", partial(_reconcile, workspace))
+    picture = stage("read", partial(read_picture, workspace.sheets, source))
+    programme = picture.programme
+    if any(roadmap.uncoded for roadmap in picture.roadmaps):
+        picture = _number_in_thought(picture) if dry_run else stage("codes", partial(_issue_codes, workspace, picture))
+    records = workspace.ledger.history(programme.ledger_key)
+    releases = _observe_releases(workspace, picture, read_history(records), dry_run=dry_run)
+    plan = partial(_plan, records=records, releases=releases)
+    day = plan(picture)
+    if dry_run:
+        return _foretell(picture, day, _all_findings(picture, day, records))
+
+    stationery = Stationery(Letters(), programme, workspace.settings.sender, source.today, now)
+    missed = _mark_missed(workspace, stationery, day, records)
+    withdrawn = _withdraw(workspace, day, records)
+    outcomes = stage("send", partial(_send, workspace, picture, plan, [stationery.letter(d) for d in day.due]))
+    records = workspace.ledger.history(programme.ledger_key)
+    day = replace(day, cases=_with_history(day, read_history(records)))
+    findings = _all_findings(picture, day, records)
+    doubtful = [r for r in records if r.state == "unknown"]
+    morning = Morning(programme, day, source.today, findings, picture.noted, outcomes, bounced, doubtful)
+    told = [] if programme.policy.stop_all else stage("tell", partial(_tell, workspace, stationery, digests(morning)))
+    failures = stage("record", partial(_record, workspace, picture, day, releases, findings, source.today, stationery))
+
+    counts = Counter(o.result for o in (*outcomes, *told) if o.result != "already")
+    counts.update(missed=missed, withdrawn=withdrawn, held=sum(case.withheld for case in day.cases))
+    letters = Counter(
+        (o.letter.key.kind, o.letter.key.subject, o.letter.key.wave) for o in outcomes if o.result == "sent"
+    )
+    unsent = [f"письмо не ушло: {o.letter.key.subject}, {o.reason}" for o in (*outcomes, *told) if o.result == "failed"]
+    return Report(+counts, tuple(findings), (*picture.failures, *failures, *dict.fromkeys(unsent)), letters)
+
+
+def _reconcile(workspace: Workspace) -> list[Record]:
+    workspace.outbox.reconcile()
+    return workspace.outbox.read_bounces()
+
+
+def _issue_codes(workspace: Workspace, picture: Picture) -> Picture:
+    source, programme = picture.source, picture.programme
+    roadmaps: list[Roadmap] = []
+    failures = list(picture.failures)
+    for roadmap in picture.roadmaps:
+        cluster = programme.cluster(roadmap.cluster)
+        name = cluster.name if cluster else ""
+
+        def read_again(number: int = roadmap.cluster, name: str = name) -> Roadmap:
+            return read_one_roadmap(workspace.sheets, source, number, name)[0]
+
+        office = Office(workspace.sheets, workspace.codes, programme.ledger_key, read_again)
+        try:
+            roadmaps.append(issue_codes(roadmap, office))
+        except WorkspaceError as error:
+            # Rows without a code have no letters yet: they wait for the next run, the others go on.
+            failures.append(f"коды кластера {roadmap.cluster} не вписаны: {error}")
+            roadmaps.append(roadmap)
+    old = {finding for roadmap in picture.roadmaps for finding in roadmap.findings}
+    others = tuple(finding for finding in picture.findings if finding not in old)
+    findings = (*others, *(finding for roadmap in roadmaps for finding in roadmap.findings))
+    return replace(picture, roadmaps=tuple(roadmaps), findings=findings, failures=tuple(failures))
+
+
+def _number_in_thought(picture: Picture) -> Picture:
+    """Give new rows the codes that a real run might, in memory only."""
+    roadmaps = []
+    for roadmap in picture.roadmaps:
+        series = CodeSeries(roadmap.cluster)
+        number = max((series.number(a.code) for a in roadmap.activities), default=0)
+        activities: list[Activity] = []
+        for activity in roadmap.activities:
+            number += not activity.code
+            activities.append(activity if activity.code else replace(activity, code=series.code(number)))
+        roadmaps.append(replace(roadmap, activities=tuple(activities)))
+    return replace(picture, roadmaps=tuple(roadmaps))
+
+
+def _activities(picture: Picture) -> list[Activity]:
+    """Return the activities that letters may speak of: coded, and by no foreign code."""
+    return [
+        activity
+        for roadmap in picture.roadmaps
+        for activity in roadmap.coded
+        if CodeSeries(roadmap.cluster).number(activity.code)
+    ]
+
+
+def _observe_releases(
+    workspace: Workspace, picture: Picture, histories: dict[str, History], *, dry_run: bool
+) -> dict[str, rules.Release]:
+    key = picture.programme.ledger_key
+    known = {code: rules.Release(**vars(r)) for code, r in workspace.releases.get_all(key).items()}
+    seen: dict[str, rules.Release] = {}
+    for activity in _activities(picture):
+        history = histories.get(activity.code, History())
+        release = rules.observe(activity, known.get(activity.code), history, picture.source.today)
+        if release is not None:
+            seen[activity.code] = release
+            if release != known.get(activity.code) and not dry_run:
+                workspace.releases.put(key, activity.code, release)
+    return known | seen
+
+
+def _plan(picture: Picture, *, records: Sequence[Record], releases: dict[str, rules.Release]) -> rules.Day:
+    return rules.plan_day(
+        picture.programme, _activities(picture), read_history(records), releases, picture.source.today
+    )
+
+
+def _mark_missed(workspace: Workspace, stationery: Stationery, day: rules.Day, records: Sequence[Record]) -> int:
+    settled = {record.token for record in records if record.state in {"missed", "withdrawn"}}
+    letters = [letter for letter in map(stationery.missed, day.missed) if letter.key.token not in settled]
+    return sum(workspace.ledger.mark(letter, "missed", "срок рассылки прошёл") for letter in letters)
+
+
+def _withdraw(workspace: Workspace, day: rules.Day, records: Sequence[Record]) -> int:
+    """Settle letters that an earlier run began and that nothing asks for any more; their drafts stay."""
+    cases = {case.standing.activity.code: case for case in day.cases}
+    due = {d.key for d in day.due}
+    withdrawn = 0
+    for record in records:
+        key = (record.kind, record.subject, record.edition, record.wave, record.recipient)
+        if record.state in {"planned", "drafted"} and record.kind in TELLING and key not in due:
+            verdict = why_not(cases.get(record.subject), record.kind, record.edition)
+            state = type(verdict).__name__.lower()
+            if state in {"missed", "withdrawn"} and workspace.ledger.mark(record, state, verdict.reason):  # type: ignore[arg-type, union-attr]
+                withdrawn += state == "withdrawn"
+    return withdrawn
+
+
+def _send(
+    workspace: Workspace, picture: Picture, plan: Callable[[Picture], rules.Day], letters: Sequence[Letter]
+) -> list[Outcome]:
+    if not letters:
+        return []
+    watch = Watch(workspace.sheets, workspace.drive, picture, plan, letters)
+    return workspace.outbox.post(letters, watch)
+
+
+def _tell(workspace: Workspace, stationery: Stationery, made: Sequence[Digest]) -> list[Outcome]:
+    letters = [_digest_letter(stationery, digest) for digest in made]
+    return workspace.outbox.post(letters, lambda _: Due()) if letters else []
+
+
+def _digest_letter(stationery: Stationery, digest: Digest) -> Letter:
+    programme = stationery.programme
+    person = hash_address(programme.ledger_key, digest.address)
+    numbers = [c.number for c in programme.clusters if c.curator.address == digest.address]
+    addressee = f"куратор: {', '.join(map(str, numbers))}" if numbers else "ИМЦ"
+
+    def compose(composition: Composition) -> bytes:
+        facts = {
+            "person": {"name": digest.name},
+            "date": long_date(stationery.today),
+            "programme": programme_facts(programme),
+            "sent": digest.sent,
+            "waiting": digest.waiting,
+            "to_fix": digest.to_fix,
+            "bounced": digest.bounced,
+            "letter_number": composition.token,
+        }
+        rendered = stationery.renderer.render("announcements/digest", facts)
+        headers = dict([composition.header])
+        envelope = Envelope(stationery.sender, programme.title, (digest.address,), None, None, headers)
+        return build(envelope, rendered, None)
+
+    key = Key(programme.ledger_key, "digest", person, 1, stationery.today.isoformat(), person)
+    return Letter(key, addressee, compose)
+
+
+def _with_history(day: rules.Day, histories: dict[str, History]) -> tuple[rules.Case, ...]:
+    return tuple(replace(case, history=histories.get(case.standing.activity.code, History())) for case in day.cases)
+
+
+def _all_findings(picture: Picture, day: rules.Day, records: Sequence[Record]) -> list[Finding]:
+    programme = picture.programme
+    addresses = {
+        key: hash_address(programme.ledger_key, o.address) for key, o in programme.organisations.items() if o.address
+    }
+    return distinct(
+        [
+            *picture.findings,
+            *day.findings,
+            *programme.findings,
+            *find_quirks(programme, picture.source.template),
+            *still_bouncing(records, programme, addresses),
+        ]
+    )
+
+
+def _record(
+    workspace: Workspace,
+    picture: Picture,
+    day: rules.Day,
+    releases: dict[str, rules.Release],
+    findings: Sequence[Finding],
+    today: date,
+    stationery: Stationery,
+) -> list[str]:
+    """Write «Ход» of each roadmap and the programme's robot tabs, one call per spreadsheet that changed."""
+    cases = {case.standing.activity.code: case for case in day.cases}
+    failures = []
+    for roadmap in picture.roadmaps:
+        file = picture.source.files[f"roadmap-{roadmap.cluster}"]
+        before = picture.progress.get(roadmap.cluster, [])
+        rows = progress_rows(roadmap.activities, cases, releases, findings, before, today)
+        requests = rewrite(file.tabs[PROGRESS.key], before, rows, len(PROGRESS.headings))
+        failures += _write(workspace, file.file_id, [*requests, remove_tags(TAG)] if requests else [])
+    file = picture.source.files["programme"]
+    noted = findings_rows(findings, picture.noted, today)
+    lines = workspace.ledger.journal_changes(picture.programme.ledger_key)
+    requests = [
+        *rewrite(file.tabs[FINDINGS.key], picture.noted, noted, len(FINDINGS.headings)),
+        *journal_requests(file.tabs[JOURNAL.key], lines, stationery.zone),
+    ]
+    failed = _write(workspace, file.file_id, requests)
+    if lines and not failed:
+        workspace.ledger.journal_written(picture.programme.ledger_key, lines)
+    return [*failures, *failed]
+
+
+def _write(workspace: Workspace, file_id: str, requests: Sequence[dict[str, Any]]) -> list[str]:
+    if not requests:
+        return []
+    try:
+        workspace.sheets.change(file_id, requests)
+    except WorkspaceError as error:
+        return [f"таблица {file_id} не обновлена, это сделает следующий запуск: {error}"]
+    return []
+
+
+def _foretell(picture: Picture, day: rules.Day, findings: Sequence[Finding]) -> Report:
+    letters = Counter((due.kind, due.standing.activity.code, due.wave) for due in day.due)
+    outcomes = Counter(would_send=len(day.due), missed=len(day.missed), held=sum(case.withheld for case in day.cases))
+    return Report(+outcomes, tuple(findings), picture.failures, letters)

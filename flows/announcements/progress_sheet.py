@@ -1,0 +1,103 @@
+"""The day's decisions -> «Ход»: one row per code, which the people's tab shows beside the activity."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+
+from connectors.google.sheets import Cell, Rows
+from flows.announcements.rules import NOT_AGREED, Case, Release
+from flows.announcements.told import ANNOUNCEMENT, Appointment, History
+from flows.letters.words import count, long_date
+from flows.programme.model import Activity, Finding
+from flows.programme.table import as_text
+from flows.programme.tabs import PROGRESS
+
+_OURS = ("Код", "Мероприятие", "Дата", "Состояние", "Что исправить", "Анонс")
+_UPDATED = PROGRESS.headings.index("Обновлено")
+
+
+def progress_rows(
+    activities: Iterable[Activity],
+    cases: Mapping[str, Case],
+    releases: Mapping[str, Release],
+    findings: Sequence[Finding],
+    before: Rows,
+    today: date,
+) -> list[list[Cell]]:
+    """Return the rows of one cluster's «Ход»; columns of other flows stay as they are, and so does an unchanged row."""
+    old = {as_text(row[0]): row for row in before[1:] if row}
+    to_fix: dict[str, list[str]] = {}
+    for finding in findings:
+        if finding.code:
+            to_fix.setdefault(finding.code, []).append(f"{finding.what} {finding.todo}")
+    rows = []
+    for code, activity in {a.code: a for a in activities if a.code}.items():
+        case = cases.get(code)
+        ours: list[Cell] = [
+            code,
+            activity.title,
+            _days(case.standing.appointment) if case and case.standing.appointment else activity.period_text,
+            _state(case),
+            "\n".join(to_fix.get(code, [])),
+            _announcement(case, releases.get(code)),
+        ]
+        rows.append(_merge(ours, old.get(code, []), today))
+    return sorted(rows, key=lambda row: str(row[0]))
+
+
+def _merge(ours: list[Cell], old: Sequence[Cell], today: date) -> list[Cell]:
+    kept = [*old, *[""] * (len(PROGRESS.headings) - len(old))]
+    row: list[Cell] = [*ours, *kept[len(_OURS) :]]
+    if [as_text(cell) for cell in row] != [as_text(cell) for cell in kept] or not row[_UPDATED]:
+        row[_UPDATED] = f"{today:%d.%m.%Y}"
+    return row
+
+
+_STATES = {
+    "cancelled": "Отменено",
+    "held": "Состоялось",
+    "undated": "Дата не определена",
+    "undecided": "Нужно решение",
+}
+
+
+def _state(case: Case | None) -> str:
+    if case is None:
+        return "Код повторяется, письма остановлены"
+    standing = case.standing
+    if standing.state in _STATES:
+        return _STATES[standing.state]
+    moved = "Перенесено. " if standing.activity.decision else ""
+    if case.held and case.held != NOT_AGREED:
+        return f"{moved}Письма не уходят: {case.held}"
+    if case.waits_for_agreement and case.first_wave_on:
+        return f"{moved}Ждёт согласования анонса, первая рассылка {long_date(case.first_wave_on)}"
+    return moved + ("Анонс согласован" if standing.activity.agreed else "Запланировано")
+
+
+def _announcement(case: Case | None, release: Release | None) -> str:
+    if case is None:
+        return ""
+    parts = [f"согласован {release.seen_on:%d.%m.%Y}"] if release and release.ticked else []
+    return "; ".join([*parts, *_left(case.history)])
+
+
+def _left(history: History) -> list[str]:
+    """What left in the newest edition: «волна 1: 24 письма»."""
+    newest = [t for t in history.letters if t.edition == history.edition]
+    waves = Counter(t.wave for t in newest if t.kind == ANNOUNCEMENT)
+    told = [f"волна {wave}: {count(number, 'письмо')}" for wave, number in sorted(waves.items())]
+    for kind, name in (("change", "о переносе"), ("cancellation", "об отмене")):
+        number = sum(t.kind == kind for t in newest)
+        if number:
+            told.append(f"{name}: {count(number, 'письмо')}")
+    return told
+
+
+def _days(appointment: Appointment) -> str:
+    days = f"{appointment.start:%d.%m.%Y}"
+    if appointment.end != appointment.start:
+        days += f"–{appointment.end:%d.%m.%Y}"
+    return f"{days} {appointment.times}".strip()

@@ -1,0 +1,154 @@
+"""Issuing codes to new rows of a roadmap while people edit it (google-api.md, "Writing back next to rows").
+
+Sheets has no write that depends on a read, so: tag the rows, read the tagged rows back and compare, write by the tag,
+read again. A tag follows its row through inserts and deletes but not through a sort, and a person may sort between
+the comparison and the write. Then a fresh code has come over another row's code; it is found by the second reading
+and put right by replacing the fresh code itself, wherever it is: it is the one text that no other cell holds.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from connectors.google.sheets import Cell, Sheets, remove_tags, tag_row
+from connectors.outbox.memory import IssuedCodes
+from flows.programme.model import column_letters
+from flows.programme.roadmap_sheet import CodeSeries, Roadmap
+from flows.programme.table import Row, Table, as_text
+from flows.programme.tabs import PROGRESS, lookup_formula
+
+TAG = "barycentre-row"
+_ROBOTS = ("Код", "Состояние", "Что исправить")  # what the robot writes into a person's row
+
+
+@dataclass(frozen=True)
+class Office:
+    """Where codes are issued: the roadmap's file and tab, and who remembers what was issued."""
+
+    sheets: Sheets
+    codes: IssuedCodes
+    programme: str  # the ledger's name of the programme's year
+    read: Callable[[], Roadmap]  # reads the roadmap afresh, one call
+
+
+def issue_codes(roadmap: Roadmap, office: Office) -> Roadmap:
+    """Give codes to the rows that have none; returns the roadmap as it stands afterwards.
+
+    Four calls to Google, one more if somebody sorted the sheet at the wrong moment. A row that changed meanwhile is
+    left for the next run.
+    """
+    table = roadmap.table
+    new = [activity.place.row for activity in roadmap.uncoded]
+    if not new:
+        return roadmap
+    series = CodeSeries(roadmap.cluster)
+    rows = {row.index: row for row in table.rows()}
+    fingerprints = [_fingerprint(rows[index]) for index in new]
+    seen = {as_text(row.raw("Код")) for row in rows.values()} - {""}
+    issued = office.codes.issue(office.programme, f"roadmap-{roadmap.cluster}", fingerprints, seen, series)
+    wanted = dict(zip(issued, new, strict=True))
+
+    file_id = table.file_id
+    tags = [tag_row(table.sheet_id, TAG, code, index) for code, index in wanted.items()]
+    office.sheets.change(file_id, [remove_tags(TAG), *tags])
+    found = office.sheets.read_tagged(file_id, TAG, wanted)
+    unchanged = {code: index for code, index in wanted.items() if _same(found.get(code), table.cells[index])}
+    if unchanged:
+        cells = _cells(table)
+        office.sheets.write_tagged(file_id, TAG, {code: cells(code) for code in unchanged})
+    after = office.read()
+    repairs = find_repairs(table, after.table, {code: rows[index] for code, index in unchanged.items()})
+    if repairs:
+        office.sheets.change(file_id, [_replace(table.sheet_id, fresh, right) for fresh, right in repairs.items()])
+        after = office.read()
+    return after
+
+
+def find_repairs(before: Table, after: Table, fresh: Mapping[str, Row]) -> dict[str, str]:
+    """Return fresh codes that came to the wrong row, with what has to stand there instead ("" = nothing).
+
+    `fresh` maps a code to the row it was meant for, as it was before. A row is recognised by what people wrote in it.
+    """
+    rows = [(as_text(row.raw("Код")), _words(row)) for row in after.rows()]
+    standing = {code for code, _ in rows}
+    uncoded = [words for code, words in rows if not code]
+    lost = {code: _words(row) for row in before.rows() if (code := as_text(row.raw("Код"))) and code not in standing}
+    meant = {code: _words(row) for code, row in fresh.items()}
+    repairs: dict[str, str] = {}
+    for code, words in rows:
+        # The row it was meant for stands elsewhere without a code: rows changed places under the write. If it does
+        # not, this is that row, edited perhaps, whatever else a person deleted or copied meanwhile.
+        if code in meant and meant[code] in uncoded:
+            owner = _owner(words, lost)
+            if owner is not None:
+                repairs[code] = owner
+                del lost[owner]
+            elif words in (theirs for other, theirs in meant.items() if other != code):
+                repairs[code] = ""
+        elif code in meant and words != meant[code] and words in meant.values():
+            repairs[code] = ""  # two new rows changed places: the next run tells them apart
+    return repairs
+
+
+def _owner(words: Mapping[str, str], lost: Mapping[str, Mapping[str, str]]) -> str | None:
+    """Return the lost code of the row with these words; a row that was edited too is known by most of them."""
+    for code, theirs in lost.items():
+        if theirs == words:
+            return code
+    for code, theirs in lost.items():
+        filled = [heading for heading, text in theirs.items() if text]
+        if filled and sum(words.get(h) == theirs[h] for h in filled) * 2 > len(filled):
+            return code
+    return None
+
+
+def _cells(table: Table) -> Callable[[str], list[Cell]]:
+    """Return what makes the cells to write into a row for a code: the code and the two lookups, nothing else."""
+    key = column_letters(table.columns["Код"])
+    width = 1 + max(table.columns[heading] for heading in _ROBOTS if heading in table.columns)
+    template: list[Cell] = [None] * width
+    for heading in _ROBOTS[1:]:
+        if heading in table.columns:
+            template[table.columns[heading]] = lookup_formula(key, PROGRESS, "Код", heading)
+
+    def cells(code: str) -> list[Cell]:
+        row = list(template)
+        row[table.columns["Код"]] = code
+        return row
+
+    return cells
+
+
+def _same(found: Sequence[Cell] | None, read: Sequence[Cell]) -> bool:
+    return found is not None and _trimmed(found) == _trimmed(read)
+
+
+def _trimmed(cells: Sequence[Cell]) -> list[str]:
+    texts = [as_text(cell) if not isinstance(cell, bool) else str(cell or "") for cell in cells]
+    while texts and not texts[-1]:
+        texts.pop()
+    return texts
+
+
+def _words(row: Row) -> dict[str, str]:
+    """What people wrote in a row, by heading, so that moved columns change nothing."""
+    return {heading: row.text(heading) for heading in row.table.columns if heading not in _ROBOTS}
+
+
+def _fingerprint(row: Row) -> str:
+    return hashlib.sha256(json.dumps(_words(row), sort_keys=True).encode()).hexdigest()[:16]
+
+
+def _replace(sheet_id: int, fresh: str, right: str) -> dict[str, object]:
+    return {
+        "findReplace": {
+            "find": fresh,
+            "replacement": right,
+            "matchEntireCell": True,
+            "matchCase": True,
+            "sheetId": sheet_id,
+        }
+    }

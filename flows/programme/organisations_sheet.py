@@ -1,0 +1,131 @@
+"""«Учреждения» and «Состав»: which organisations there are, and which schools must take part where (R2–R6)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Mapping
+
+from flows.letters.message import check_address
+from flows.programme.model import Cluster, Entry, Finding, Organisation
+from flows.programme.schools import normalise_organisation, read_schools
+from flows.programme.table import Row, Table
+from flows.programme.tabs import ROLES
+
+_NUMBER = re.compile(r"(?:№\s*)?(\d{1,5})")
+_CLUSTER = re.compile(r"(?:кластер\s*)?(?:№\s*)?(\d{1,2})(?:[.:)]?\s.*|[.:)]?)", re.IGNORECASE)
+
+
+def organisation_rows(table: Table) -> tuple[dict[str, Row], list[Finding]]:
+    """Return the rows of «Учреждения» by key: the school's number, or the normalised name where there is none."""
+    rows: dict[str, Row] = {}
+    findings: list[Finding] = []
+    for row in table.rows():
+        number = _NUMBER.fullmatch(row.text("Номер"))
+        key = number[1] if number else normalise_organisation(row.text("Название"))
+        if row.text("Номер") and not number:
+            what = f"«{row.text('Номер')}» – не номер школы. Строка прочитана как учреждение без номера."
+            findings.append(Finding("school.bad_number", row.place("Номер"), what, "Оставьте в ячейке одно число."))
+        if not key:
+            what = "Строка без номера и без названия не прочитана."
+            findings.append(Finding("school.nameless", row.place(), what, "Впишите номер или название."))
+        elif key in rows:
+            name = organisation(key, row).label
+            what = f"{name} стоит на вкладке дважды. Действует верхняя строка."
+            findings.append(Finding("school.twice", row.place(), what, "Удалите лишнюю строку.", code=_code(row)))
+        else:
+            rows[key] = row
+    return rows, findings
+
+
+def organisation(key: str, row: Row) -> Organisation:
+    """Return the organisation of a row of «Учреждения»; the address is checked, not repaired."""
+    return Organisation(
+        key=key,
+        number=_code(row),
+        name=row.text("Название"),
+        kind=row.text("Тип"),
+        address=check_address(row.text("Эл. почта")),
+        place=row.place(),
+    )
+
+
+def address_findings(
+    rows: Mapping[str, Row], organisations: Mapping[str, Organisation], members: Collection[str]
+) -> Iterator[Finding]:
+    """Yield what keeps letters from arriving; an empty address matters only for those that must be written to.
+
+    Two schools may share an address: they get one letter (product.md).
+    """
+    for key, one in organisations.items():
+        typed, place = rows[key].text("Эл. почта"), rows[key].place("Эл. почта")
+        if typed and not one.address:
+            what = f"{one.label}: «{typed}» – не адрес электронной почты. Письма туда не уходят."
+            todo = f"Исправьте адрес «{typed}» в столбце «Эл. почта»."
+            yield Finding("school.bad_address", place, what, todo, code=one.number)
+        elif not typed and key in members:
+            what = f"{one.label}: нет адреса электронной почты. Анонсы туда не уходят."
+            yield Finding("school.no_address", place, what, "Впишите адрес в столбец «Эл. почта».", code=one.number)
+
+
+def read_entries(
+    table: Table, clusters: Collection[Cluster], organisations: Mapping[str, Organisation]
+) -> tuple[list[Entry], list[Finding]]:
+    """Read «Состав»; schools are recognised exactly or not at all, and what is not recognised is a finding."""
+    entries = [_entry(row, clusters, organisations) for row in table.rows()]
+    findings = [
+        finding
+        for row, entry in zip(table.rows(), entries, strict=True)
+        for finding in _entry_findings(row, entry, organisations)
+    ]
+    return entries, findings
+
+
+def _entry(row: Row, clusters: Collection[Cluster], organisations: Mapping[str, Organisation]) -> Entry:
+    role = row.text("Роль").lower()
+    named = _named(row.text("Учреждение"))
+    return Entry(
+        cluster=_cluster(row.text("Кластер"), clusters),
+        text=row.text("Учреждение"),
+        role=role if role in ROLES else "",
+        organisations=tuple(key for key in named if key in organisations),
+        place=row.place("Учреждение"),
+    )
+
+
+def _entry_findings(row: Row, entry: Entry, organisations: Mapping[str, Organisation]) -> Iterator[Finding]:
+    if entry.cluster is None:
+        what = f"«{row.text('Кластер')}»: такого кластера нет на вкладке «Кластеры». Строка не действует."
+        todo = "Впишите номер кластера."
+        yield Finding("membership.unknown_cluster", row.place("Кластер"), what, todo)
+    if not entry.role:
+        what = f"Роль «{row.text('Роль')}» непонятна. Строка не действует."
+        todo = f"Выберите роль: {', '.join(ROLES)}."
+        yield Finding("membership.unknown_role", row.place("Роль"), what, todo, cluster=entry.cluster)
+    unknown = [key for key in _named(entry.text) if key not in organisations]
+    if unknown or not entry.text:
+        what = f"«{entry.text}»: такого учреждения нет на вкладке «Учреждения». Писем ему не будет."
+        todo = "Исправьте запись или добавьте учреждение на вкладку «Учреждения»."
+        yield Finding("membership.unknown", entry.place, what, todo, cluster=entry.cluster)
+
+
+def _named(text: str) -> list[str]:
+    """Keys of the organisations a cell names: numbers where it names schools by number, else the name as a whole."""
+    number = _NUMBER.fullmatch(text)
+    if number:
+        return [number[1]]
+    numbers = [mention.number for mention in read_schools(text) if mention.number]
+    return numbers or [normalise_organisation(text)]
+
+
+def _cluster(text: str, clusters: Collection[Cluster]) -> int | None:
+    """Number of the cluster that «3», «3. Профилактика и безопасность» or the bare name means."""
+    number = _CLUSTER.fullmatch(text)
+    for cluster in clusters:
+        if (number and int(number[1]) == cluster.number) or text.lower() == cluster.name.lower():
+            return cluster.number
+    return None
+
+
+def _code(row: Row) -> str:
+    number = _NUMBER.fullmatch(row.text("Номер"))
+    return number[1] if number else ""

@@ -1,0 +1,121 @@
+"""Reading a programme's whole picture: one call to Google per spreadsheet, whatever happens to one of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from connectors.google.errors import NoAccess, NotFound, Refused, WorkspaceError
+from connectors.google.sheets import Rows, Sheets, Tab
+from connectors.outbox.memory import Place as File
+from flows.programme import programme_sheet
+from flows.programme.model import Finding, Place, Programme, year_label
+from flows.programme.periods import Context
+from flows.programme.roadmap_sheet import Roadmap, read_roadmap
+from flows.programme.table import read_table
+from flows.programme.tabs import FINDINGS, PROGRESS, ROADMAP
+from flows.programme.template import Template, calendar_of
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where a programme's year is kept: its files by role ("programme", "roadmap-3") and how it reads dates."""
+
+    template: Template
+    school_year: int
+    files: Mapping[str, File]
+    today: date
+
+    @property
+    def context(self) -> Context:
+        """What periods without a year, «II четверть» and «осенние каникулы» mean in this year."""
+        calendar = calendar_of(self.template, self.school_year)
+        return Context(
+            today=self.today,
+            school_year=self.school_year,
+            quarters=tuple(calendar.quarters),
+            halves=tuple(calendar.halves),
+            vacations=dict(calendar.vacations),
+            programme=(calendar.first_day, calendar.last_day),
+        )
+
+    def roadmap_title(self, cluster: str) -> str:
+        """«Дорожная карта — Экологическое воспитание 2026/27»."""
+        return f"Дорожная карта — {cluster} {year_label(self.school_year)}"
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A programme as its sheets say at one moment."""
+
+    source: Source
+    programme: Programme
+    roadmaps: tuple[Roadmap, ...]
+    progress: Mapping[int, Rows] = field(default_factory=dict)  # what «Ход» says now, by cluster
+    noted: Rows = field(default_factory=list)  # what «Замечания» says now
+    findings: tuple[Finding, ...] = ()
+    failures: tuple[str, ...] = ()  # what could not be read and may be readable later
+
+
+def read_picture(sheets: Sheets, source: Source) -> Picture:
+    """Read the programme's sheet and every roadmap. Raises `WorkspaceError` only if the programme's cannot be read."""
+    programme, noted = read_programme_tabs(sheets, source)
+    picture = Picture(source, programme, (), noted=noted)
+    for cluster in programme.clusters:
+        picture = _add_roadmap(picture, sheets, cluster.number)
+    return picture
+
+
+def read_programme_tabs(sheets: Sheets, source: Source) -> tuple[Programme, Rows]:
+    """Read the programme's own spreadsheet, and what its «Замечания» says now."""
+    file = source.files["programme"]
+    layouts = (*programme_sheet.TABS, FINDINGS)
+    found = sheets.read_tabs(file.file_id, [file.tabs[layout.key] for layout in layouts])
+    tabs = {layout.key: found[file.tabs[layout.key]] for layout in layouts if file.tabs[layout.key] in found}
+    title = f"Программа — {source.template.title} {year_label(source.school_year)}"
+    programme = programme_sheet.read_programme(tabs, file.file_id, title, source.template, source.school_year)
+    return programme, tabs[FINDINGS.key].rows if FINDINGS.key in tabs else []
+
+
+def read_one_roadmap(sheets: Sheets, source: Source, cluster: int, name: str) -> tuple[Roadmap, Tab | None]:
+    """Read one cluster's roadmap and its «Ход»."""
+    file = source.files[f"roadmap-{cluster}"]
+    found = sheets.read_tabs(file.file_id, [file.tabs[ROADMAP.key], file.tabs[PROGRESS.key]])
+    table = read_table(found[file.tabs[ROADMAP.key]], ROADMAP, file.file_id, source.roadmap_title(name))
+    return read_roadmap(table, cluster, source.context), found.get(file.tabs[PROGRESS.key])
+
+
+def _add_roadmap(picture: Picture, sheets: Sheets, number: int) -> Picture:
+    cluster = picture.programme.cluster(number)
+    assert cluster is not None
+    if f"roadmap-{number}" not in picture.source.files:
+        finding = _unreadable(cluster.place, number, "roadmap.none", "ещё не создана")
+        return replace(picture, findings=(*picture.findings, finding))
+    try:
+        roadmap, progress = read_one_roadmap(sheets, picture.source, number, cluster.name)
+    except (NoAccess, NotFound) as error:
+        what = "удалена или недоступна роботу" if isinstance(error, NotFound) else "недоступна роботу"
+        return replace(
+            picture, findings=(*picture.findings, _unreadable(cluster.place, number, "roadmap.no_access", what))
+        )
+    except Refused:
+        finding = _unreadable(cluster.place, number, "tab.deleted", "без листа «Дорожная карта» или «Ход»")
+        return replace(picture, findings=(*picture.findings, finding))
+    except WorkspaceError as error:
+        failure = f"дорожная карта кластера {number} не прочитана: {error}"
+        return replace(picture, failures=(*picture.failures, failure))
+    return replace(
+        picture,
+        roadmaps=(*picture.roadmaps, roadmap),
+        progress={**picture.progress, number: progress.rows if progress else []},
+        findings=(*picture.findings, *roadmap.findings),
+    )
+
+
+def _unreadable(place: Place, number: int, rule: str, what: str) -> Finding:
+    todo = {
+        "roadmap.none": "Запустите barycentre setup.",
+        "tab.deleted": "Верните лист из истории версий или запустите barycentre setup.",
+    }.get(rule, "Откройте роботу доступ «Редактор» или верните файл из корзины.")
+    return Finding(rule, place, f"Дорожная карта кластера {number} {what}.", todo, cluster=number)
