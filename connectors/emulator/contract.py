@@ -91,7 +91,8 @@ def _json_schema(schema: dict[str, Any]) -> dict[str, Any]:
         return {
             "type": "object",
             "properties": properties,
-            "additionalProperties": _json_schema(rest) if rest else False,
+            # in a map null takes an entry away (Drive's appProperties)
+            "additionalProperties": {"anyOf": [_json_schema(rest), {"type": "null"}]} if rest else False,
         }
     if kind == "array":
         return {"type": "array", "items": _json_schema(schema["items"])}

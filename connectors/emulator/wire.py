@@ -47,21 +47,26 @@ def read_query(text: str) -> dict[str, list[str]]:
 def read_json(body: bytes) -> dict[str, Any]:
     """A JSON object; no bytes mean an empty one. Raises GoogleError 400 for anything else.
 
-    A property that is null counts as not given, as protobuf reads it; null in a list stays.
+    A property that is null counts as not given, as protobuf reads it; null in a list stays, and in Drive's
+    appProperties, where it removes a key.
     """
     if not body.strip():
         return {}
     try:
-        found = json.loads(body, object_hook=_given)
+        found = json.loads(body)
     except ValueError as error:
         raise invalid(f"Invalid JSON payload received. {error}", reason="parseError") from None
     if not isinstance(found, dict):
         raise invalid("Invalid JSON payload received. Root element must be a message.", reason="parseError")
-    return found
+    return {name: _given(name, value) for name, value in found.items() if value is not None}
 
 
-def _given(found: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in found.items() if value is not None} if None in found.values() else found
+def _given(name: str, value: Any) -> Any:
+    if isinstance(value, list):
+        return [_given("", entry) for entry in value] if any(isinstance(entry, dict) for entry in value) else value
+    if not isinstance(value, dict) or name == "appProperties":
+        return value
+    return {key: _given(key, inner) for key, inner in value.items() if inner is not None}
 
 
 def parts_of(content_type: str, body: bytes) -> list[tuple[Message, bytes]]:
@@ -84,7 +89,8 @@ def _part(chunk: bytes) -> tuple[Message, bytes]:
     if not ends:
         return Message(), text.strip(b"\r\n")
     at, width = min(ends)
-    return BytesHeaderParser().parsebytes(text[:at]), text[at + width :].removesuffix(b"\r")
+    data = text[at + width :]
+    return BytesHeaderParser().parsebytes(text[:at]), data.removesuffix(b"\r") if width == 4 else data
 
 
 def batch_requests(outer: Request) -> list[tuple[str, Request]]:

@@ -180,7 +180,7 @@ class _Pauses(tenacity.wait.wait_base):
     """Exponential with jitter, or what the server asks for by Retry-After (at most a minute)."""
 
     def __init__(self, first: float) -> None:
-        self._backoff = tenacity.wait_exponential_jitter(initial=first, max=first * 64, jitter=first)
+        self._backoff = tenacity.wait_exponential(multiplier=first, max=first * 64) + tenacity.wait_random(0, first)
 
     def __call__(self, retry_state: tenacity.RetryCallState) -> float:
         error = _error_in(retry_state)

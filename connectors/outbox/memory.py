@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
-from datetime import date
 from itertools import count
 from typing import Protocol
 
 from sqlalchemy import Engine, select
 
+from connectors.outbox.release import Release
 from connectors.outbox.schema import insert_missing, issued_codes, places, put, releases
 
 
@@ -45,15 +45,11 @@ class Places:
         with self._engine.connect() as connection:
             return {row.role: Place(row.file_id, row.tabs) for row in connection.execute(query)}
 
-
-@dataclass(frozen=True)
-class Release:
-    """A curator's tick as the robot saw it: which round, over which text (a fingerprint), on which day first."""
-
-    round: int
-    fingerprint: str
-    seen_on: date
-    ticked: bool
+    def years(self, programme: str) -> list[int]:
+        """Return the school years that setup has made files for."""
+        query = select(places.c.school_year).where(places.c.programme == programme).distinct()
+        with self._engine.connect() as connection:
+            return sorted(connection.scalars(query))
 
 
 class Releases:

@@ -22,7 +22,12 @@ class Owner:
     @classmethod
     def of_this_process(cls) -> Owner:
         """Return the calling process."""
-        return cls(_machine(), os.getpid(), _start_of(os.getpid()))
+        return cls.of_process(os.getpid())
+
+    @classmethod
+    def of_process(cls, pid: int) -> Owner:
+        """Return a process of this machine."""
+        return cls(_machine(), pid, _start_of(pid))
 
     @classmethod
     def read(cls, text: str) -> Owner:

@@ -13,7 +13,7 @@ from flows.announcements.rules import Day
 from flows.announcements.told import ANNOUNCEMENT, CANCELLATION, CHANGE
 from flows.letters.words import long_date
 from flows.programme.findings_sheet import is_new, where
-from flows.programme.model import Finding, Programme
+from flows.programme.model import Finding, Organisation, Programme
 
 MONDAY = 0
 
@@ -127,7 +127,7 @@ def _bounced(morning: Morning, clusters: set[int | None]) -> list[dict[str, obje
     ]
 
 
-def _behind(record: Record, programme: Programme) -> list:  # type: ignore[type-arg]
+def _behind(record: Record, programme: Programme) -> list[Organisation]:
     keys = filter(None, record.facts.get("for", "").split(","))
     return [programme.organisations[key] for key in keys if key in programme.organisations]
 
@@ -151,23 +151,16 @@ def still_bouncing(records: Iterable[Record], programme: Programme, keys: dict[s
 
     `keys` maps an organisation's key to the hash of its present address: a corrected address is not complained of.
     """
-    last: dict[str, Record] = {}
-    for record in records:
-        if record.sent_at and (
-            record.recipient not in last or record.sent_at > (last[record.recipient].sent_at or record.sent_at)
-        ):
-            last[record.recipient] = record
-    findings = []
-    for key, organisation in programme.organisations.items():
-        record = last.get(keys.get(key, ""))
-        if record is not None and record.bounced_at:
-            findings.append(
-                Finding(
-                    "school.bounced",
-                    organisation.place,
-                    f"{organisation.label}: письмо не доставлено ({record.bounce_reason}).",
-                    "Проверьте адрес и исправьте его на листе «Учреждения».",
-                    organisation.number or organisation.key,
-                )
-            )
-    return findings
+    left = sorted((r for r in records if r.sent_at), key=lambda r: r.sent_at or r.planned_at)
+    last = {record.recipient: record for record in left}
+    return [
+        Finding(
+            "school.bounced",
+            organisation.place,
+            f"{organisation.label}: письмо не доставлено ({last[keys[key]].bounce_reason}).",
+            "Проверьте адрес и исправьте его на листе «Учреждения».",
+            organisation.number or organisation.key,
+        )
+        for key, organisation in programme.organisations.items()
+        if keys.get(key) in last and last[keys[key]].bounced_at
+    ]

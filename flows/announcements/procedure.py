@@ -16,6 +16,7 @@ from typing import Any, TypeVar
 from connectors.google.errors import WorkspaceError
 from connectors.google.sheets import remove_tags
 from connectors.outbox.letters import Composition, Due, Key, Letter, Outcome, Record, hash_address
+from connectors.outbox.release import Release
 from flows.announcements import rules
 from flows.announcements.digest import Digest, Morning, digests, still_bouncing
 from flows.announcements.journal_sheet import journal_requests
@@ -151,10 +152,10 @@ def _activities(picture: Picture) -> list[Activity]:
 
 def _observe_releases(
     workspace: Workspace, picture: Picture, histories: dict[str, History], *, dry_run: bool
-) -> dict[str, rules.Release]:
+) -> dict[str, Release]:
     key = picture.programme.ledger_key
-    known = {code: rules.Release(**vars(r)) for code, r in workspace.releases.get_all(key).items()}
-    seen: dict[str, rules.Release] = {}
+    known = workspace.releases.get_all(key)
+    seen: dict[str, Release] = {}
     for activity in _activities(picture):
         history = histories.get(activity.code, History())
         release = rules.observe(activity, known.get(activity.code), history, picture.source.today)
@@ -165,7 +166,7 @@ def _observe_releases(
     return known | seen
 
 
-def _plan(picture: Picture, *, records: Sequence[Record], releases: dict[str, rules.Release]) -> rules.Day:
+def _plan(picture: Picture, *, records: Sequence[Record], releases: dict[str, Release]) -> rules.Day:
     return rules.plan_day(
         picture.programme, _activities(picture), read_history(records), releases, picture.source.today
     )
@@ -256,7 +257,7 @@ def _record(
     workspace: Workspace,
     picture: Picture,
     day: rules.Day,
-    releases: dict[str, rules.Release],
+    releases: dict[str, Release],
     findings: Sequence[Finding],
     today: date,
     stationery: Stationery,
@@ -294,6 +295,6 @@ def _write(workspace: Workspace, file_id: str, requests: Sequence[dict[str, Any]
 
 
 def _foretell(picture: Picture, day: rules.Day, findings: Sequence[Finding]) -> Report:
-    letters = Counter((due.kind, due.standing.activity.code, due.wave) for due in day.due)
+    letters = Counter((str(due.kind), due.standing.activity.code, due.wave) for due in day.due)
     outcomes = Counter(would_send=len(day.due), missed=len(day.missed), held=sum(case.withheld for case in day.cases))
     return Report(+outcomes, tuple(findings), picture.failures, letters)

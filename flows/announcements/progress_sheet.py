@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from connectors.google.sheets import Cell, Rows
-from flows.announcements.rules import NOT_AGREED, Case, Release
+from connectors.outbox.release import Release
+from flows.announcements.rules import NOT_AGREED, Case
 from flows.announcements.told import ANNOUNCEMENT, Appointment, History
 from flows.letters.words import count, long_date
 from flows.programme.model import Activity, Finding

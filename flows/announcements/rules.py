@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from typing import Literal
 
 from connectors.outbox.letters import hash_address
+from connectors.outbox.release import Release
 from flows.announcements.recipients import Recipient, everyone, recipients_of
 from flows.announcements.standing import Standing, stand
 from flows.announcements.told import ANNOUNCEMENT, CANCELLATION, CHANGE, Appointment, History, Told
@@ -32,16 +33,6 @@ _REQUIRED: Mapping[str, str] = {
 }
 
 Kind = Literal["announcement", "change", "cancellation", "preview"]
-
-
-@dataclass(frozen=True)
-class Release:
-    """What is remembered of «Анонс согласован»: the text it was ticked for, and the day the robot first saw it."""
-
-    round: int
-    fingerprint: str
-    seen_on: date
-    ticked: bool
 
 
 @dataclass(frozen=True)
@@ -177,8 +168,8 @@ def _case(standing: Standing, scene: _Scene) -> Case:
     activity, policy, today = standing.activity, scene.programme.policy, scene.today
     case = Case(standing, scene.history(standing), findings=standing.findings, held=_stopped(activity, scene))
     if standing.state == "cancelled":
-        letters = _cancellations(standing, scene)
-        return replace(case, withheld=len(letters)) if case.held else replace(case, due=letters)
+        notices = _cancellations(standing, scene)
+        return replace(case, withheld=len(notices)) if case.held else replace(case, due=notices)
     if standing.state == "held":
         return case
     if standing.state != "dated" or standing.appointment is None:

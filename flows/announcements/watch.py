@@ -10,7 +10,7 @@ from connectors.google.drive import Drive
 from connectors.google.sheets import Sheets
 from connectors.outbox.letters import Due, Held, Letter, Missed, Verdict, Withdrawn
 from flows.announcements.rules import Case, Day
-from flows.announcements.told import ANNOUNCEMENT
+from flows.announcements.told import ANNOUNCEMENT, CANCELLATION, CHANGE
 from flows.programme.reading import Picture, read_one_roadmap, read_programme_tabs
 
 # Drive's list of changes is one cheap call for all files, but Google does not say how soon an edit shows there;
@@ -79,15 +79,20 @@ def why_not(case: Case | None, kind: str, edition: int) -> Verdict:
     """Return why a letter that was due, or begun, is not to leave: for now, or never."""
     if case is None:
         return Held("строки нет или её код повторяется")
-    state = case.standing.state
-    if state == "held":
-        return Withdrawn("мероприятие состоялось")
-    if state == "cancelled" and kind != "cancellation":
-        return Withdrawn("мероприятие отменено")
-    if edition < case.standing.edition:
-        return Withdrawn("мероприятие перенесено")
-    if kind == "cancellation" and state == "dated":
-        return Withdrawn("решение об отмене снято")
+    gone = _why_gone(case, kind, edition)
+    if gone:
+        return Withdrawn(gone)
     if case.held:
         return Held(case.held)
-    return Missed("срок прошёл") if kind in {ANNOUNCEMENT, "change"} else Withdrawn("уже не нужно")
+    return Missed("срок прошёл") if kind in {ANNOUNCEMENT, CHANGE} else Withdrawn("уже не нужно")
+
+
+def _why_gone(case: Case, kind: str, edition: int) -> str:
+    state = case.standing.state
+    if state == "held":
+        return "мероприятие состоялось"
+    if state == "cancelled" and kind != CANCELLATION:
+        return "мероприятие отменено"
+    if edition < case.standing.edition:
+        return "мероприятие перенесено"
+    return "решение об отмене снято" if kind == CANCELLATION and state == "dated" else ""

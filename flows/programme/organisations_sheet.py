@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Mapping
 
 from flows.letters.message import check_address
 from flows.programme.model import Cluster, Entry, Finding, Organisation
-from flows.programme.schools import normalise_organisation, read_schools
+from flows.programme.schools import SchoolMention, normalise_organisation, read_schools
 from flows.programme.table import Row, Table
 from flows.programme.tabs import ROLES
 
@@ -82,7 +82,7 @@ def read_entries(
 
 def _entry(row: Row, clusters: Collection[Cluster], organisations: Mapping[str, Organisation]) -> Entry:
     role = row.text("Роль").lower()
-    named = _named(row.text("Учреждение"))
+    named = _named(row.text("Учреждение"), organisations)
     return Entry(
         cluster=_cluster(row.text("Кластер"), clusters),
         text=row.text("Учреждение"),
@@ -101,20 +101,25 @@ def _entry_findings(row: Row, entry: Entry, organisations: Mapping[str, Organisa
         what = f"Роль «{row.text('Роль')}» непонятна. Строка не действует."
         todo = f"Выберите роль: {', '.join(ROLES)}."
         yield Finding("membership.unknown_role", row.place("Роль"), what, todo, cluster=entry.cluster)
-    unknown = [key for key in _named(entry.text) if key not in organisations]
-    if unknown or not entry.text:
+    unknown = [key for key in _named(entry.text, organisations) if key not in organisations]
+    if unknown or not entry.organisations:
         what = f"«{entry.text}»: такого учреждения нет на вкладке «Учреждения». Писем ему не будет."
         todo = "Исправьте запись или добавьте учреждение на вкладку «Учреждения»."
         yield Finding("membership.unknown", entry.place, what, todo, cluster=entry.cluster)
 
 
-def _named(text: str) -> list[str]:
-    """Keys of the organisations a cell names: numbers where it names schools by number, else the name as a whole."""
-    number = _NUMBER.fullmatch(text)
-    if number:
-        return [number[1]]
-    numbers = [mention.number for mention in read_schools(text) if mention.number]
-    return numbers or [normalise_organisation(text)]
+def _named(text: str, organisations: Mapping[str, Organisation]) -> list[str]:
+    """Keys of all that a cell names, known or not: numbers of schools, else names as a whole."""
+    whole = normalise_organisation(text)
+    if whole in organisations:
+        return [whole]
+    return [mention.number or _key(mention, organisations) for mention in read_schools(text)]
+
+
+def _key(mention: SchoolMention, organisations: Mapping[str, Organisation]) -> str:
+    """Key of a mention by name; the legal form may be left out."""
+    written, bare = normalise_organisation(mention.text), normalise_organisation(mention.name)
+    return bare if written not in organisations and bare in organisations else written
 
 
 def _cluster(text: str, clusters: Collection[Cluster]) -> int | None:

@@ -13,16 +13,16 @@ from itertools import combinations
 from rapidfuzz.distance import LCSseq
 
 from flows.programme.model import Cluster, Finding, Organisation, Place, Programme
-from flows.programme.people import Person, possibly_same, read_person
+from flows.programme.people import Person, possibly_same, read_people
 from flows.programme.policy_sheet import COMPOSITION_ORDER, DISTRICT_TOTAL
 from flows.programme.schools import read_schools
 from flows.programme.tabs import COORDINATOR
 from flows.programme.template import Template
 
-_PEOPLE_APART = re.compile(r"\s*[\n;]\s*")
-_CAPITALS = re.compile(r"\b[А-ЯЁ]{2,}\b")
+_CAPITALS = re.compile(r"\b[А-ЯЁ]{2,}(?:и[А-ЯЁ]+)*\b")  # «ЦГПВ», «РЦОКОиИТ»
+_LEADERS = "Руководители проекта"  # the column of «Кластеры»
 _ANY_SCHOOL = frozenset({"", "ОУ", "ОО"})  # words that say no more than "school"
-_LEGAL_FORM = re.compile(r"^(?:Г|М)(?:Б|А|К)?ОУ\s+")
+_LEGAL_FORM = re.compile(r"^[ГМ][БАК]?ОУ(?:\s+|$)")
 
 
 def find_quirks(programme: Programme, template: Template) -> tuple[Finding, ...]:
@@ -64,20 +64,23 @@ class _Someone:
     """A person where the programme names one."""
 
     person: Person
-    text: str
     cluster: int
     place: Place
+
+    @property
+    def name(self) -> str:
+        return " ".join(filter(None, (self.person.surname, self.person.given, self.person.patronymic)))
 
 
 def _same_people(programme: Programme) -> Iterator[Finding]:
     """Q2: two names that may be one person's; nobody is merged."""
     reported: set[frozenset[str]] = set()
     for one, other in combinations(_everyone(programme), 2):
-        names = frozenset({one.text, other.text})
+        names = frozenset({one.name, other.name})
         if len(names) == 2 and names not in reported and possibly_same(one.person, other.person):
             reported.add(names)
             what = (
-                f"«{one.text}» (кластер {one.cluster}) и «{other.text}» (кластер {other.cluster}) – "
+                f"«{one.name}» (кластер {one.cluster}) и «{other.name}» (кластер {other.cluster}) – "
                 "возможно, одно лицо."
             )
             todo = "Если это один человек, напишите его имя одинаково."
@@ -100,7 +103,7 @@ def _lonely_leaders(programme: Programme, template: Template) -> Iterator[Findin
     labels = {cluster.number: cluster.leaders_label for cluster in template.clusters}
     for cluster in programme.clusters:
         label = labels.get(cluster.number, "")
-        if label.startswith("Руководители") and len(_leaders(cluster)) == 1:
+        if label.startswith("Руководители") and len(_people(cluster.leaders)) == 1:
             what = f"Кластер {cluster.number}: в документе программы написано «{label}», а назван один человек."
             todo = "Впишите второго руководителя. Если он один, попросите исправить подпись в файле программы."
             yield Finding("cluster.one_leader", _cell(cluster, _LEADERS), what, todo, cluster=cluster.number)
@@ -176,21 +179,16 @@ def _without_total(programme: Programme) -> Iterator[Finding]:
         yield Finding("programme.no_total", setting.place, what, todo)
 
 
-_LEADERS = "Руководители проекта"
-
-
 def _everyone(programme: Programme) -> Iterator[_Someone]:
     for cluster in programme.clusters:
-        if cluster.curator.name:
-            place = _cell(cluster, "Куратор")
-            yield _Someone(read_person(cluster.curator.name), cluster.curator.name, cluster.number, place)
-        for text in _leaders(cluster):
-            name = re.split(r",|\s[–—-]\s", text)[0].strip()
-            yield _Someone(read_person(name), name, cluster.number, _cell(cluster, _LEADERS))
+        for person in _people(cluster.curator.name):
+            yield _Someone(person, cluster.number, _cell(cluster, "Куратор"))
+        for person in _people(cluster.leaders):
+            yield _Someone(person, cluster.number, _cell(cluster, _LEADERS))
 
 
-def _leaders(cluster: Cluster) -> list[str]:
-    return [text for text in _PEOPLE_APART.split(cluster.leaders) if text]
+def _people(text: str) -> list[Person]:
+    return [person for person in read_people(text) if person.surname]
 
 
 def _coordinators(programme: Programme, cluster: Cluster) -> list[Organisation]:
@@ -221,7 +219,7 @@ def _names(text: str, organisation: Organisation) -> bool:
 
 def _abbreviation(organisation: Organisation) -> str:
     """Return «ЦГПВБЖ» for «ЦГПВ и БЖ»: its capitals, joined."""
-    return "".join(_CAPITALS.findall(organisation.name))
+    return "".join(_CAPITALS.findall(organisation.name)).replace("и", "")
 
 
 def _may_be_one(one: str, other: str) -> bool:

@@ -6,9 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from connectors.google.drive import Drive
 from connectors.google.errors import NoAccess, NotFound, Refused, WorkspaceError
 from connectors.google.sheets import Rows, Sheets, Tab
 from connectors.outbox.memory import Place as File
+from connectors.outbox.memory import Places
 from flows.programme import programme_sheet
 from flows.programme.model import Finding, Place, Programme, year_label
 from flows.programme.periods import Context
@@ -16,6 +18,7 @@ from flows.programme.roadmap_sheet import Roadmap, read_roadmap
 from flows.programme.table import read_table
 from flows.programme.tabs import FINDINGS, PROGRESS, ROADMAP
 from flows.programme.template import Template, calendar_of
+from flows.programme.workspace_files import roadmap_title, tabs_of
 
 
 @dataclass(frozen=True)
@@ -39,10 +42,6 @@ class Source:
             vacations=dict(calendar.vacations),
             programme=(calendar.first_day, calendar.last_day),
         )
-
-    def roadmap_title(self, cluster: str) -> str:
-        """«Дорожная карта — Экологическое воспитание 2026/27»."""
-        return f"Дорожная карта — {cluster} {year_label(self.school_year)}"
 
 
 @dataclass(frozen=True)
@@ -82,7 +81,7 @@ def read_one_roadmap(sheets: Sheets, source: Source, cluster: int, name: str) ->
     """Read one cluster's roadmap and its «Ход»."""
     file = source.files[f"roadmap-{cluster}"]
     found = sheets.read_tabs(file.file_id, [file.tabs[ROADMAP.key], file.tabs[PROGRESS.key]])
-    table = read_table(found[file.tabs[ROADMAP.key]], ROADMAP, file.file_id, source.roadmap_title(name))
+    table = read_table(found[file.tabs[ROADMAP.key]], ROADMAP, file.file_id, roadmap_title(name, source.school_year))
     return read_roadmap(table, cluster, source.context), found.get(file.tabs[PROGRESS.key])
 
 
@@ -119,3 +118,17 @@ def _unreadable(place: Place, number: int, rule: str, what: str) -> Finding:
         "tab.deleted": "Верните лист из истории версий или запустите barycentre setup.",
     }.get(rule, "Откройте роботу доступ «Редактор» или верните файл из корзины.")
     return Finding(rule, place, f"Дорожная карта кластера {number} {what}.", todo, cluster=number)
+
+
+def find_files(places: Places, drive: Drive, template: Template, school_year: int) -> Mapping[str, File]:
+    """Return the files that setup made, by role; if that memory was lost, they are found again by their marks."""
+    files = places.all(template.key, school_year)
+    if files:
+        return files
+    marks = {"programme": template.key, "year": str(school_year)}
+    for found in drive.find(marks):
+        role = found["appProperties"].get("role", "")
+        if role and role not in files:  # the oldest, as setup has it
+            files[role] = File(found["id"], tabs_of(role))
+            places.put(template.key, school_year, role, files[role])
+    return files

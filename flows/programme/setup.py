@@ -37,7 +37,7 @@ class SetupReport:
     made: tuple[str, ...]  # files, by name
     repaired: tuple[str, ...]  # what was put back into files that stood already
     problems: tuple[str, ...]  # what a person must do
-    links: Mapping[str, str]  # name of a file -> its address
+    links: Mapping[str, str]  # name of the folder and of every spreadsheet -> its address
 
     @property
     def changes(self) -> int:
@@ -90,7 +90,11 @@ def set_up(
         made=tuple(wanted.name for wanted in site.shelf.made),
         repaired=tuple(site.repaired),
         problems=(*site.problems, *_twins(site)),
-        links={wanted.name: wanted.link(site.file_id(role)) for role, wanted in site.wanted.items()},
+        links={
+            wanted.name: wanted.link(site.file_id(role))
+            for role, wanted in site.wanted.items()
+            if wanted.layouts or not wanted.parent
+        },
     )
 
 
@@ -152,7 +156,7 @@ def _link_request(site: _Site, cluster: Cluster) -> Request:
 
 
 def _shares(programme: Programme) -> Iterator[tuple[str, str, str]]:
-    """Yield file role, address, and who that is: all curators in the programme's sheet, each cluster's people in its own."""
+    """Yield file role, address and who that is: all curators in the programme, each cluster's people in its map."""
     for cluster in programme.clusters:
         if cluster.curator.address:
             yield "programme", cluster.curator.address, f"куратор кластера {cluster.number}"

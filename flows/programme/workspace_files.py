@@ -68,6 +68,12 @@ def cluster_files(cluster: Cluster, school_year: int) -> list[Wanted]:
     ]
 
 
+def tabs_of(role: str) -> dict[str, int]:
+    """Return key -> sheetId of the tabs that setup gives the spreadsheet of a role; none for folders."""
+    layouts = PROGRAMME_TABS if role == "programme" else ROADMAP_TABS if role.startswith("roadmap-") else ()
+    return {layout.key: tab_id(layout) for layout in layouts}
+
+
 def roadmap_title(cluster: str, school_year: int) -> str:
     """«Дорожная карта — Профилактика и безопасность 2026/27»."""
     return f"Дорожная карта — {cluster} {year_label(school_year)}"

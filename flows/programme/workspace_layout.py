@@ -14,7 +14,7 @@ Request = dict[str, Any]
 
 STATE = "sheets(properties(sheetId,title,gridProperties(rowCount,columnCount)),protectedRanges(range,warningOnly))"
 
-_ROWS = 1000
+_ROWS = 1000  # as many as Sheets itself begins with; robot_tab.py makes room for more
 _SPARE_COLUMNS = 3  # for what people add
 _WIDE, _NARROW = 280, 120  # pixels
 _PEOPLES, _ROBOTS = {"red": 0.85, "green": 0.91, "blue": 0.97}, {"red": 0.9, "green": 0.9, "blue": 0.9}
@@ -84,7 +84,6 @@ def new_tab(layout: TabLayout, index: int, rows: Sequence[Sequence[Value]], robo
         "tabColor": colour,
     }
     yield {"addSheet": {"properties": properties}}
-    yield _repeat({"sheetId": sheet_id}, {"wrapStrategy": "WRAP", "verticalAlignment": "TOP"})
     yield from put_headings(layout, layout.headings, sheet_id, 0, 0)
     if rows:
         yield {
@@ -179,6 +178,8 @@ def _dress(layout: TabLayout, heading: str, sheet_id: int, column: int, heading_
             "fields": "pixelSize",
         }
     }
+    if heading in layout.wide:
+        yield _repeat(below, {"wrapStrategy": "WRAP", "verticalAlignment": "TOP"})
     if heading in layout.checkboxes:
         yield {"setDataValidation": {"range": below, "rule": _CHECKBOX}}
     for choice in (words for name, words in layout.choices if name == heading):

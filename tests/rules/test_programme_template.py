@@ -1,4 +1,5 @@
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -107,9 +108,7 @@ def test_terms_and_vacations_fill_the_school_year(school_year: int) -> None:
     spans = sorted((*calendar.quarters, *calendar.vacations.values()))
     assert (calendar.first_day, calendar.last_day) == (date(school_year, 9, 1), date(school_year + 1, 8, 31))
     assert (spans[0].first, spans[-1].last) == (calendar.first_day, calendar.last_day)
-    assert all(
-        earlier.last + timedelta(days=1) == later.first for earlier, later in zip(spans, spans[1:], strict=False)
-    )
+    assert all(earlier.last + timedelta(days=1) == later.first for earlier, later in pairwise(spans))
 
 
 def test_half_years_are_those_of_the_policy() -> None:
@@ -133,7 +132,7 @@ def test_every_programme_file_is_in_order(key: str) -> None:
 
 def test_an_unknown_programme_is_named_with_those_that_are_known() -> None:
     """A slip in the key costs one look at the message."""
-    with pytest.raises(UnknownProgramme, match="krasnoselskij.*krasnoselsky"):
+    with pytest.raises(UnknownProgramme, match=r"krasnoselskij.*krasnoselsky"):
         load_programme("krasnoselskij")
 
 

@@ -117,9 +117,7 @@ def test_a_label_corrected_in_the_programme_file_ends_its_finding() -> None:
     clusters = tuple(
         cluster.model_copy(update={"leaders_label": "Руководитель проекта"}) for cluster in KRASNOSELSKY.clusters
     )
-    assert not seen(
-        quirks(fresh_tabs(), KRASNOSELSKY.model_copy(update={"clusters": clusters})), "cluster.one_leader"
-    )
+    assert not seen(quirks(fresh_tabs(), KRASNOSELSKY.model_copy(update={"clusters": clusters})), "cluster.one_leader")
 
 
 def test_the_rules_hold_for_other_names() -> None:

@@ -8,6 +8,7 @@ from typing import Any
 from connectors.emulator.access import role_of
 from connectors.emulator.drive.view import full, short
 from connectors.emulator.errors import invalid
+from connectors.emulator.fields import covers, parse
 from connectors.emulator.routing import Call, serves
 from connectors.emulator.store import Doc, Store
 
@@ -57,7 +58,8 @@ def _entry(file_id: str, time: str, *, removed: bool = False) -> dict[str, Any]:
 
 
 def _file(store: Store, call: Call, file: Doc) -> dict[str, Any]:
-    return full(store, call, file) if call.param("fields") else short(file)
+    mask = parse(call.param("fields") or "*")
+    return full(store, call, file) if call.param("fields") and covers(mask, "changes", "file") else short(file)
 
 
 def _latest(store: Store) -> int:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from connectors.emulator.access import file_not_found, folders_above, require
+from connectors.emulator.access import Role, file_not_found, folders_above, require
 from connectors.emulator.drive import editors
 from connectors.emulator.drive.content import keep, stored_bytes
 from connectors.emulator.drive.registry import (
@@ -76,7 +76,9 @@ def update(store: Store, call: Call) -> dict[str, Any]:
             reason="fieldNotWritable",
         )
     wish = call.body
-    file = require(store, resolve(store, call, call.path["fileId"]), call, "owner" if "trashed" in wish else "writer")
+    file = require(
+        store, resolve(store, call, call.path["fileId"]), call, "organizer" if "trashed" in wish else "writer"
+    )
     moved = _moved(store, call, file)
     changed = _written(moved, wish, call)
     if call.media:

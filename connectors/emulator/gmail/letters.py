@@ -21,7 +21,7 @@ Tree: TypeAlias = "Message[str, str]"
 
 SNIPPET = 200
 _HEAD_END = re.compile(rb"\r?\n\r?\n")
-_FIELD = re.compile(rb"([!-9;-~]+)[ \t]*:((?:[^\n]*\n[ \t])*[^\n]*)\n?")
+_FIELD = re.compile(rb"(?m)^([!-9;-~]+)[ \t]*:((?:[^\n]*\n[ \t])*[^\n]*)\n?")
 _FOLD = re.compile(r"\r?\n(?=[ \t])")
 _REPLY = re.compile(r"^\s*((re|fwd?|aw|отв|ответ|пересл)\s*(\[\d+\])?\s*:\s*)+", re.IGNORECASE)
 _INVISIBLE = re.compile(r"<(style|script|head)\b.*?</\1\s*>|<!--.*?-->|<[^>]*>", re.IGNORECASE | re.DOTALL)
@@ -194,7 +194,7 @@ def content(part: Tree) -> bytes:
 def _readable(part: Tree) -> str:
     try:
         return content(part).decode(part.get_content_charset("utf-8"), "replace")
-    except LookupError:
+    except (LookupError, ValueError):
         return content(part).decode("utf-8", "replace")
 
 

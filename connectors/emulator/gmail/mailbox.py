@@ -16,7 +16,8 @@ from connectors.emulator.store import Store
 
 SCHEMA = (
     """CREATE TABLE IF NOT EXISTS gmail_messages (
-        mailbox TEXT, place INTEGER, id TEXT, thread TEXT, letter INTEGER, message_id TEXT, topic TEXT, history INTEGER)""",
+        mailbox TEXT, place INTEGER, id TEXT, thread TEXT, letter INTEGER, message_id TEXT, topic TEXT,
+        history INTEGER)""",
     "CREATE UNIQUE INDEX IF NOT EXISTS gmail_by_place ON gmail_messages (mailbox, place)",
     "CREATE UNIQUE INDEX IF NOT EXISTS gmail_by_id ON gmail_messages (mailbox, id)",
     "CREATE INDEX IF NOT EXISTS gmail_by_thread ON gmail_messages (mailbox, thread)",

@@ -2,6 +2,7 @@
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from email import message_from_bytes
+from email.message import Message
 from typing import Any
 
 from connectors.emulator.errors import not_found
@@ -25,15 +26,14 @@ def shown(mailbox: Mailbox, entry: Entry, form: str, wanted: list[str]) -> dict[
     }
     if form == "minimal":
         return seen
-    raw = mailbox.raw(entry)
-    if form == "raw":
-        return seen | {"raw": urlsafe_b64encode(raw).decode()}
-    tree = message_from_bytes(raw)
     if form == "metadata":
         names = {name.lower() for name in wanted}
         chosen = [header for header in headers if not names or header["name"].lower() in names]
-        return seen | {"payload": {"mimeType": tree.get_content_type(), "headers": chosen}}
-    return seen | {"payload": _part(tree, "", entry.id) | {"headers": headers}}
+        return seen | {"payload": {"mimeType": _mime_type(headers), "headers": chosen}}
+    raw = mailbox.raw(entry)
+    if form == "raw":
+        return seen | {"raw": urlsafe_b64encode(raw).decode()}
+    return seen | {"payload": _part(message_from_bytes(raw), "", entry.id) | {"headers": headers}}
 
 
 def attachment(mailbox: Mailbox, entry: Entry, attachment_id: str) -> dict[str, Any]:
@@ -52,6 +52,15 @@ def attachment(mailbox: Mailbox, entry: Entry, attachment_id: str) -> dict[str, 
 def labelled(entry: Entry) -> dict[str, list[str]]:
     """The labels, absent when there are none, as with Google."""
     return {"labelIds": list(entry.labels)} if entry.labels else {}
+
+
+def _mime_type(headers: list[dict[str, str]]) -> str:
+    """The type of a letter by its headers alone: its bytes, which may be many, stay where they are."""
+    head: Tree = Message()
+    for header in headers:
+        if header["name"].lower() == "content-type":
+            head["Content-Type"] = header["value"]
+    return head.get_content_type()
 
 
 def _part(part: Tree, part_id: str, message: str) -> dict[str, Any]:

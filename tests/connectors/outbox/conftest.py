@@ -38,6 +38,7 @@ class Scene:
     workspace: Any
     database: Path
     name: str = field(default_factory=lambda: uuid.uuid4().hex[:10])
+    engines: dict[tuple[int, Path], Engine] = field(default_factory=dict)
 
     @property
     def robot(self) -> str:
@@ -70,7 +71,18 @@ class Scene:
         return Gmail(self.workspace.sign_in(self.robot, road))
 
     def ledger(self, engine: Engine | None = None, **options: Any) -> Ledger:
-        return Ledger(engine or open_database(f"sqlite:///{self.database}"), **options)
+        return Ledger(engine or self.engine(), **options)
+
+    def engine(self) -> Engine:
+        """Return the ledger's database, opened once in each process: connections do not survive a fork."""
+        place = (os.getpid(), self.database)
+        if place not in self.engines:
+            self.engines[place] = open_database(f"sqlite:///{self.database}")
+        return self.engines[place]
+
+    def lose_ledger(self, backup: Path | None = None) -> None:
+        """Go on with an empty ledger, or with a backup."""
+        self.database = backup or self.database.with_name(f"{uuid.uuid4().hex}.sqlite3")
 
     def outbox(self, road: Road | None = None, engine: Engine | None = None, **options: Any) -> Outbox:
         return Outbox(self.ledger(engine, **options), self.gmail(road))
@@ -121,15 +133,20 @@ def empty_ledger(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def new_scene(workspace: Any, empty_ledger: Path, tmp_path: Path) -> Callable[[], Scene]:
+def new_scene(workspace: Any, empty_ledger: Path, tmp_path: Path) -> Iterator[Callable[[], Scene]]:
     """Set a new scene, with an empty mailbox and an empty ledger."""
+    scenes = []
 
     def make() -> Scene:
         scene = Scene(workspace, tmp_path / f"{uuid.uuid4().hex}.sqlite3")
         shutil.copy(empty_ledger, scene.database)
+        scenes.append(scene)
         return scene
 
-    return make
+    yield make
+    for scene in scenes:
+        for opened in scene.engines.values():
+            opened.dispose()
 
 
 @pytest.fixture

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from connectors.emulator.sheets.formulas.references import Reference
 
 SPILLING = ("FILTER(", "UNIQUE(", "SORT(", "ARRAYFORMULA(", "TRANSPOSE(")
+MAX_DEPTH = 40
+"""Cells that may wait for each other at once before a chain is taken up from its far end."""
 NOT_EXPANDED = ErrorValue("REF", "#REF!", "Array result was not expanded because it would overwrite data.")
 
 
@@ -67,7 +69,7 @@ class Calculator:
             return content
         place = (sheet.id, row, column)
         if place not in self._values:
-            self._values[place] = self._computed(sheet, row, column, content)
+            self._compute(sheet, row, column)
         return self._values[place]
 
     def range(self, reference: Reference, place: Place) -> Range:
@@ -113,11 +115,30 @@ class Calculator:
                 if any(name in formula.text.upper() for name in SPILLING):
                     self.cell(sheet, row, column)
 
-    def _computed(self, sheet: Sheet, row: int, column: int, formula: Formula) -> Value:
+    def _compute(self, sheet: Sheet, row: int, column: int) -> None:
+        """Compute a formula's cell; long chains of cells piece by piece, so that none is too deep for Python."""
+        if self._running:
+            if len(self._running) >= MAX_DEPTH:
+                raise _TooDeep(sheet, row, column)
+            self._values[sheet.id, row, column] = self._computed(sheet, row, column)
+            return
+        waiting = [(sheet, row, column)]
+        while waiting:
+            sheet, row, column = waiting[-1]
+            try:
+                self._values[sheet.id, row, column] = self._computed(sheet, row, column)
+                waiting.pop()
+            except _TooDeep as deeper:
+                if deeper.cell in waiting:
+                    self._values[deeper.cell[0].id, deeper.cell[1], deeper.cell[2]] = CIRCULAR
+                else:
+                    waiting.append(deeper.cell)
+
+    def _computed(self, sheet: Sheet, row: int, column: int) -> Value:
         from connectors.emulator.sheets.formulas.parser import compiled
 
-        place = (sheet.id, row, column)
-        if place in self._running:
+        place, formula = (sheet.id, row, column), sheet.row(row).get(column)
+        if place in self._running or not isinstance(formula, Formula):
             return CIRCULAR
         self._running.add(place)
         try:
@@ -146,6 +167,12 @@ class Calculator:
         if spilled:
             self._spilled.setdefault(here.sheet.id, {}).update(spilled)
         return result.at(0, 0)
+
+
+class _TooDeep(Exception):
+    def __init__(self, sheet: Sheet, row: int, column: int) -> None:
+        super().__init__()
+        self.cell = (sheet, row, column)
 
 
 def _first_rows(cells: Table, column: int) -> dict[tuple[int, object], int]:
