@@ -213,3 +213,7 @@ def _show(answer: Answer) -> None:
     from flows.showing import show_answer
 
     show_answer(answer)
+
+
+if __name__ == "__main__":
+    main()

@@ -33,6 +33,10 @@ class Settings(BaseSettings):
         default="",
         description="SQLAlchemy URL of the ledger; empty = an SQLite file in DATA_DIR.",
     )
+    retry_pause: float = Field(
+        default=0.5,
+        description="Seconds before a request that may be repeated is sent again; doubles with every try.",
+    )
 
     @property
     def real(self) -> bool:

@@ -46,7 +46,7 @@ def open_workspace(settings: Settings, road: Road | None = None) -> Iterator[Wor
     Raises `SignInFailed` if the key file is none. Nothing is sent before the first use.
     """
     credentials = sign_in(settings.credentials, settings.sender)
-    transport = Transport(credentials, road or Road(settings.google_endpoint))
+    transport = Transport(credentials, road or Road(settings.google_endpoint), pause=settings.retry_pause)
     # On Google itself an address of the demonstration can only be a mistake.
     gmail = Gmail(transport, refuse_examples=settings.real)
     engine = open_database(settings.ledger_url)

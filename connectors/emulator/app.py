@@ -166,10 +166,16 @@ def create_app(store: Store, *, dev_tokens: bool = False, contract: bool = False
         Route("/v1/projects/{project}/serviceAccounts/{account}/allowedLocations", locations),
         Route("/{path:path}", google, methods=VERBS),
     ]
-    app = Starlette(routes=routes)
+    app = Starlette(routes=routes, exception_handlers={Exception: _failed})
     app.state.workspace = workspace
     app.state.violations = workspace.violations
     return app
+
+
+async def _failed(_: HttpRequest, __: Exception) -> Response:
+    """A fault of the emulator's own, as Google would put it; the server logs what it was."""
+    answer = json_answer(500, error_body(GoogleError(500, "backendError", "Internal error encountered.")))
+    return Response(answer.body, answer.status, dict(answer.headers))
 
 
 async def _read(http: HttpRequest) -> Request:

@@ -1,5 +1,7 @@
 """The emulator's own controls under /emulator/: faults, counts, quotas, bounces, snapshots."""
 
+import sqlite3
+from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
 from starlette.requests import Request
@@ -9,79 +11,101 @@ from starlette.routing import Route
 from connectors.emulator.errors import GoogleError, error_body, invalid
 from connectors.emulator.wire import read_json
 
+Handler = Callable[[Request], Awaitable[Response]]
+
 if TYPE_CHECKING:
     from connectors.emulator.app import Workspace
 
 BOUNCES = "emulator.bounces"
 """Collection of addresses (lower case, as ids) whose letters come back."""
+SNAPSHOT_TYPE = "application/vnd.sqlite3"
 
 
 def control_routes(workspace: "Workspace") -> list[Route]:
     """The routes under /emulator/ for one workspace."""
-    store, faults = workspace.store, workspace.faults
+    controls = Controls(workspace)
+    table: dict[str, dict[str, Handler]] = {
+        "faults": {"POST": controls.set_fault, "GET": controls.list_faults, "DELETE": controls.clear_faults},
+        "calls": {"GET": controls.count_calls},
+        "calls/reset": {"POST": controls.reset_calls},
+        "violations": {"GET": controls.list_violations},
+        "quotas": {"POST": controls.switch_quotas},
+        "bounces": {"POST": controls.add_bounces},
+        "reset": {"POST": controls.reset},
+        "snapshot": {"GET": controls.save_snapshot, "POST": controls.load_snapshot},
+    }
+    return [
+        Route(f"/emulator/{path}", handler, methods=[verb])
+        for path, handlers in table.items()
+        for verb, handler in handlers.items()
+    ]
 
-    async def set_fault(request: Request) -> Response:
+
+class Controls:
+    """What can be asked of a running emulator; every answer is JSON but the snapshot."""
+
+    def __init__(self, workspace: "Workspace") -> None:
+        self._workspace = workspace
+        self._store = workspace.store
+        self._faults = workspace.faults
+
+    async def set_fault(self, request: Request) -> Response:
+        """{"id"} of a fault; 400 for one that makes no sense."""
         try:
-            return JSONResponse({"id": faults.add(read_json(await request.body())).id})
+            return JSONResponse({"id": self._faults.add(read_json(await request.body())).id})
         except GoogleError as error:
             return JSONResponse(error_body(error), error.status)
 
-    async def list_faults(_: Request) -> Response:
-        return JSONResponse({"faults": faults.listed()})
+    async def list_faults(self, _: Request) -> Response:
+        """{"faults": […]}, each with how often it "fired"."""
+        return JSONResponse({"faults": self._faults.listed()})
 
-    async def clear_faults(_: Request) -> Response:
-        faults.clear()
+    async def clear_faults(self, _: Request) -> Response:
+        """No more faults."""
+        self._faults.clear()
         return JSONResponse({})
 
-    async def calls(_: Request) -> Response:
-        return JSONResponse({"calls": dict(faults.calls)})
+    async def count_calls(self, _: Request) -> Response:
+        """{"calls": {method id: count}} since the last reset."""
+        return JSONResponse({"calls": dict(self._faults.calls)})
 
-    async def reset_calls(_: Request) -> Response:
-        faults.calls.clear()
+    async def reset_calls(self, _: Request) -> Response:
+        """Count from nothing."""
+        self._faults.calls.clear()
         return JSONResponse({})
 
-    async def violations(_: Request) -> Response:
-        return JSONResponse({"violations": workspace.violations})
+    async def list_violations(self, _: Request) -> Response:
+        """{"violations": […]} of Google's contract, texts."""
+        return JSONResponse({"violations": self._workspace.violations})
 
-    async def quotas(request: Request) -> Response:
-        workspace.quotas.on = bool(read_json(await request.body()).get("on"))
-        return JSONResponse({"on": workspace.quotas.on})
+    async def switch_quotas(self, request: Request) -> Response:
+        """Quotas {"on": true or false}."""
+        self._workspace.quotas.on = bool(read_json(await request.body()).get("on"))
+        return JSONResponse({"on": self._workspace.quotas.on})
 
-    async def bounces(request: Request) -> Response:
-        addresses = read_json(await request.body()).get("addresses", [])
-        with store.transaction():
-            for address in addresses:
-                store.docs(BOUNCES).put(address.lower(), {})
-        return JSONResponse({"addresses": store.docs(BOUNCES).keys()})
+    async def add_bounces(self, request: Request) -> Response:
+        """Letters to these {"addresses"} come back from now on; the answer names all such."""
+        bounces = self._store.docs(BOUNCES)
+        with self._store.transaction():
+            for address in read_json(await request.body()).get("addresses", []):
+                bounces.put(address.lower(), {})
+        return JSONResponse({"addresses": bounces.keys()})
 
-    async def reset(_: Request) -> Response:
-        store.reset()
-        faults.clear()
-        faults.calls.clear()
+    async def reset(self, _: Request) -> Response:
+        """Forget all data, faults and counts."""
+        self._store.reset()
+        self._faults.clear()
+        self._faults.calls.clear()
         return JSONResponse({})
 
-    async def snapshot(_: Request) -> Response:
-        return Response(store.snapshot(), media_type="application/vnd.sqlite3")
+    async def save_snapshot(self, _: Request) -> Response:
+        """All data, as an SQLite database."""
+        return Response(self._store.snapshot(), media_type=SNAPSHOT_TYPE)
 
-    async def restore(request: Request) -> Response:
-        import sqlite3
-
+    async def load_snapshot(self, request: Request) -> Response:
+        """Put a saved snapshot in place of all data; 400 if it is none."""
         try:
-            store.restore(await request.body())
+            self._store.restore(await request.body())
         except sqlite3.DatabaseError as error:
             return JSONResponse(error_body(invalid(f"Not a snapshot: {error}")), 400)
         return JSONResponse({})
-
-    return [
-        Route("/emulator/faults", set_fault, methods=["POST"]),
-        Route("/emulator/faults", list_faults, methods=["GET"]),
-        Route("/emulator/faults", clear_faults, methods=["DELETE"]),
-        Route("/emulator/calls", calls, methods=["GET"]),
-        Route("/emulator/calls/reset", reset_calls, methods=["POST"]),
-        Route("/emulator/violations", violations, methods=["GET"]),
-        Route("/emulator/quotas", quotas, methods=["POST"]),
-        Route("/emulator/bounces", bounces, methods=["POST"]),
-        Route("/emulator/reset", reset, methods=["POST"]),
-        Route("/emulator/snapshot", snapshot, methods=["GET"]),
-        Route("/emulator/snapshot", restore, methods=["POST"]),
-    ]

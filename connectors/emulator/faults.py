@@ -5,10 +5,12 @@ from dataclasses import asdict, dataclass
 from itertools import count
 from typing import Any, Literal
 
+from connectors.emulator.discovery import methods
 from connectors.emulator.errors import GoogleError, invalid
 
 Action = Literal["refuse", "lose", "delay", "status"]
 ACTIONS = ("refuse", "lose", "delay", "status")
+FIELDS = {"method", "action", "call", "times", "status", "reason", "seconds"}
 
 
 @dataclass
@@ -55,9 +57,8 @@ class Faults:
 
     def add(self, wish: dict[str, Any]) -> Fault:
         """Set a fault from its JSON; raises GoogleError 400 when it makes no sense."""
-        known = {"method", "action", "call", "times", "status", "reason", "seconds"}
-        if not known.issuperset(wish) or not isinstance(wish.get("method"), str) or wish.get("action") not in ACTIONS:
-            raise invalid(f"A fault has method, action (one of {', '.join(ACTIONS)}) and of these: {sorted(known)}")
+        if not FIELDS.issuperset(wish) or wish.get("method") not in methods() or wish.get("action") not in ACTIONS:
+            raise invalid(f"A fault has a method id of Google's, an action {ACTIONS}, and of these: {sorted(FIELDS)}")
         fault = Fault(id=next(self._numbers), **wish)
         self._faults.append(fault)
         return fault

@@ -11,6 +11,7 @@ from urllib.parse import parse_qs
 from connectors.emulator.errors import invalid
 
 JSON_TYPE = "application/json; charset=UTF-8"
+MAX_BATCH = 100
 BATCH_BOUNDARY = "batch_of_the_embedded_workspace"
 
 
@@ -53,7 +54,7 @@ def read_json(body: bytes) -> dict[str, Any]:
     if not body.strip():
         return {}
     try:
-        found = json.loads(body)
+        found = json.loads(body, parse_constant=_no_number)
     except ValueError as error:
         raise invalid(f"Invalid JSON payload received. {error}", reason="parseError") from None
     if not isinstance(found, dict):
@@ -67,6 +68,10 @@ def _given(name: str, value: Any) -> Any:
     if not isinstance(value, dict) or name == "appProperties":
         return value
     return {key: _given(key, inner) for key, inner in value.items() if inner is not None}
+
+
+def _no_number(name: str) -> None:
+    raise ValueError(f"{name} is no JSON")
 
 
 def parts_of(content_type: str, body: bytes) -> list[tuple[Message, bytes]]:
@@ -96,7 +101,10 @@ def _part(chunk: bytes) -> tuple[Message, bytes]:
 def batch_requests(outer: Request) -> list[tuple[str, Request]]:
     """The calls in a batch with their Content-IDs. A part without Authorization uses that of the whole."""
     found = []
-    for headers, content in parts_of(outer.headers.get("content-type", ""), outer.body):
+    parts = parts_of(outer.headers.get("content-type", ""), outer.body)
+    if len(parts) > MAX_BATCH:
+        raise invalid(f"The batch request must not contain more than {MAX_BATCH} calls.", reason="limitExceeded")
+    for headers, content in parts:
         line, _, rest = content.lstrip().partition(b"\n")
         verb, target, *_ = line.decode("latin-1").split()
         head, _, body = rest.replace(b"\r\n", b"\n").partition(b"\n\n")

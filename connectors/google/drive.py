@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from connectors.google.discovery import service
 from connectors.google.transport import Http
 
 if TYPE_CHECKING:
@@ -22,13 +22,11 @@ class Drive:
     """Makes, finds and shares files over one transport; shared drives included."""
 
     def __init__(self, transport: Transport) -> None:
-        self._transport = transport
+        self._http = Http(transport)
 
-    @cached_property
+    @property
     def _service(self) -> Any:
-        from googleapiclient.discovery import build
-
-        return build("drive", "v3", http=Http(self._transport), static_discovery=True, cache_discovery=False)
+        return service("drive", "v3")
 
     def create(self, name: str, mime_type: str, marks: Mapping[str, str], parent: str | None = None) -> str:
         """Make a folder or an empty Google file marked with appProperties `marks` (124 bytes each); returns its id.
@@ -39,7 +37,7 @@ class Drive:
         if parent:
             body["parents"] = [parent]
         call = self._service.files().create(body=body, fields="id", supportsAllDrives=True)
-        return str(call.execute()["id"])
+        return str(call.execute(http=self._http)["id"])
 
     def find(self, marks: Mapping[str, str]) -> list[dict[str, Any]]:
         """Find the files, trash left out, that carry all `marks`; oldest first. The listing may lag by minutes."""
@@ -59,7 +57,7 @@ class Drive:
                     supportsAllDrives=True,
                     includeItemsFromAllDrives=True,
                 )
-                .execute()
+                .execute(http=self._http)
             )
             files += answer.get("files", [])
             token = answer.get("nextPageToken")
@@ -69,7 +67,7 @@ class Drive:
     def get(self, file_id: str) -> dict[str, Any]:
         """Return a file's name, parents, marks, trash state and link. Raises `NotFound`."""
         answer: dict[str, Any] = (
-            self._service.files().get(fileId=file_id, fields=_FIELDS, supportsAllDrives=True).execute()
+            self._service.files().get(fileId=file_id, fields=_FIELDS, supportsAllDrives=True).execute(http=self._http)
         )
         return answer
 
@@ -83,7 +81,7 @@ class Drive:
                 pageSize=100,
                 supportsAllDrives=True,
             )
-            .execute()
+            .execute(http=self._http)
         )
         return {p["emailAddress"].lower(): p["role"] for p in answer.get("permissions", []) if p.get("emailAddress")}
 
@@ -92,11 +90,12 @@ class Drive:
         body = {"type": "user", "role": role, "emailAddress": address}
         self._service.permissions().create(
             fileId=file_id, body=body, sendNotificationEmail=False, fields="id", supportsAllDrives=True
-        ).execute()
+        ).execute(http=self._http)
 
     def changes_mark(self) -> str:
         """Return the point in the list of changes that means "from now on"."""
-        return str(self._service.changes().getStartPageToken(supportsAllDrives=True).execute()["startPageToken"])
+        answer = self._service.changes().getStartPageToken(supportsAllDrives=True).execute(http=self._http)
+        return str(answer["startPageToken"])
 
     def changed_since(self, mark: str) -> tuple[set[str], str]:
         """Return the ids of files changed since `mark`, and the mark to go on from."""
@@ -111,7 +110,7 @@ class Drive:
                     supportsAllDrives=True,
                     includeItemsFromAllDrives=True,
                 )
-                .execute()
+                .execute(http=self._http)
             )
             changed.update(change["fileId"] for change in answer.get("changes", []) if "fileId" in change)
             if "newStartPageToken" in answer:

@@ -14,6 +14,7 @@ from email.utils import getaddresses
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from connectors.google.discovery import service
 from connectors.google.errors import NotFound, OutcomeUnknown, Refused, Unavailable, WorkspaceError, error_for
 from connectors.google.transport import Http, is_repeatable
 
@@ -56,13 +57,12 @@ class Gmail:
 
     def __init__(self, transport: Transport, *, refuse_examples: bool = False) -> None:
         self._transport = transport
+        self._http = Http(transport)
         self._refuse_examples = refuse_examples
 
-    @cached_property
+    @property
     def _service(self) -> Any:
-        from googleapiclient.discovery import build
-
-        return build("gmail", "v1", http=Http(self._transport), static_discovery=True, cache_discovery=False)
+        return service("gmail", "v1")
 
     # The client builds a resource anew, all its methods included, whenever one is asked for.
     @cached_property
@@ -91,17 +91,17 @@ class Gmail:
 
     def send_draft(self, draft_id: str) -> tuple[str, str]:
         """Send a draft; returns message id and thread id. Raises `NotFound` if it was sent or deleted before."""
-        answer = self._drafts.send(userId="me", body={"id": draft_id}).execute()
+        answer = self._drafts.send(userId="me", body={"id": draft_id}).execute(http=self._http)
         return str(answer["id"]), str(answer["threadId"])
 
     def rewrite_draft(self, draft_id: str, letter: Outgoing) -> None:
         """Replace a draft's content; its id stays. Raises `NotFound` if it was sent or deleted before."""
-        self._drafts.update(userId="me", id=draft_id, body=_draft(letter)).execute()
+        self._drafts.update(userId="me", id=draft_id, body=_draft(letter)).execute(http=self._http)
 
     def has_draft(self, draft_id: str) -> bool:
         """Whether a draft is still there, neither sent nor deleted; read by its id, so no listing can lag."""
         try:
-            answer = self._drafts.get(userId="me", id=draft_id, format="minimal").execute()
+            answer = self._drafts.get(userId="me", id=draft_id, format="minimal").execute(http=self._http)
         except NotFound:
             return False
         return "SENT" not in answer["message"].get("labelIds", [])
@@ -137,7 +137,7 @@ class Gmail:
         """Execute calls, several at once where there are several; an error stands in place of its answer."""
         if len(calls) == 1:
             try:
-                return [calls[0].execute()]
+                return [calls[0].execute(http=self._http)]
             except Refused as error:
                 return [error]
         answers: list[Any] = []
@@ -155,7 +155,7 @@ class Gmail:
             for number in waiting:
                 batch.add(calls[number], request_id=str(number))
             try:
-                batch.execute()
+                batch.execute(http=self._http)
             except OutcomeUnknown as lost:
                 # To the transport every batch is a POST; one that only reads may be asked again.
                 if not all(is_repeatable(call.method, call.uri) for call in calls):
@@ -170,11 +170,10 @@ class Gmail:
         self._transport.ask_again(ask)
         return [answers[number] for number in range(len(calls))]
 
-    @staticmethod
-    def _pages(collection: Any, **arguments: Any) -> Iterator[dict[str, Any]]:
+    def _pages(self, collection: Any, **arguments: Any) -> Iterator[dict[str, Any]]:
         call = collection.list(**arguments)
         while call is not None:
-            answer = call.execute()
+            answer = call.execute(http=self._http)
             yield answer
             call = collection.list_next(call, answer)
 

@@ -107,15 +107,17 @@ class Day:
 def observe(activity: Activity, known: Release | None, history: History, today: date) -> Release | None:
     """Return what is to be remembered of the tick; the release holds for the text it was given for.
 
-    When the memory was lost, the text of the last letter stands for it.
+    A row ticked before it was complete is released for the text that completes it. When the memory was lost, the text
+    of the last letter stands for it.
     """
+    text = activity.fingerprint if all(getattr(activity, name) for name in _REQUIRED.values()) else ""
     if not activity.agreed:
         return replace(known, round=known.round + 1, ticked=False) if known and known.ticked else known
     if known and known.ticked:
-        return known
+        return known if known.fingerprint else replace(known, fingerprint=text)
     if known is None and history.latest:
         return Release(1, history.latest.fingerprint, history.latest.day, ticked=True)
-    return Release(known.round if known else 1, activity.fingerprint, today, ticked=True)
+    return Release(known.round if known else 1, text, today, ticked=True)
 
 
 @dataclass(frozen=True)
@@ -182,7 +184,7 @@ def _case(standing: Standing, scene: _Scene) -> Case:
         *_differing(standing, scene),
         *_changed_after_release(standing, scene),
     )
-    faulty = any(finding.rule != "period.typo" for finding in findings)
+    faulty = activity.unfit or any(finding.rule != "period.typo" for finding in findings)
     held = case.held or (FAULTY if faulty else "") or ("" if activity.agreed else NOT_AGREED)
     letters = _letters(standing, scene)
     leaving = [] if held else letters
@@ -331,7 +333,7 @@ def _changed_after_release(standing: Standing, scene: _Scene) -> list[Finding]:
         and told.appointment.times != appointment.times
         and release.seen_on <= told.day
     )
-    if release.fingerprint == activity.fingerprint and not hours_changed:
+    if release.fingerprint in {"", activity.fingerprint} and not hours_changed:
         return []
     return [
         _finding(

@@ -48,6 +48,7 @@ class Told:
     day: date
     appointment: Appointment
     fingerprint: str
+    bounced: bool = False  # it came back: whoever stands behind the address was not told
 
 
 @dataclass(frozen=True)
@@ -72,8 +73,13 @@ class History:
         return any(t.kind == CANCELLATION and t.edition == self.edition for t in self.letters)
 
     def to(self, recipient: str, organisations: frozenset[str]) -> tuple[Told, ...]:
-        """Return what this address, or one of these organisations at an earlier address, was told."""
-        return tuple(t for t in self.letters if t.recipient == recipient or t.organisations & organisations)
+        """Return what this address, or one of these organisations at an earlier address, was told.
+
+        A letter that came back counts for its own address only: at a corrected one the school is told anew.
+        """
+        return tuple(
+            t for t in self.letters if t.recipient == recipient or (not t.bounced and t.organisations & organisations)
+        )
 
 
 def facts_of(appointment: Appointment, fingerprint: str, day: date, organisations: Iterable[str]) -> dict[str, str]:
@@ -110,4 +116,5 @@ def _told(record: Record) -> Told:
             date.fromisoformat(facts["from"]), date.fromisoformat(facts["to"]), facts.get("times", "")
         ),
         fingerprint=facts.get("text", ""),
+        bounced=record.bounced_at is not None,
     )

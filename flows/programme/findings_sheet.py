@@ -41,5 +41,5 @@ def _first_seen(noted: Rows) -> dict[tuple[str, ...], str]:
 
 def _identity(row: Sequence[str]) -> tuple[str, ...]:
     # A row that people moved keeps its findings: the cell counts only where there is no code to know it by.
-    place, code, what = (*row, "", "", "")[:3]
+    place, code, what = (as_text(cell) for cell in (*row, "", "", "")[:3])
     return (place.rpartition(",")[0] if code else place, code, what)

@@ -160,6 +160,7 @@ class Activity:
     agreed_by: str = ""
     decided_on: str = ""
     fingerprint: str = ""  # of what people read in the letter, the date left out
+    unfit: bool = False  # a text that no letter can carry, such as a pasted document; the finding says which
 
 
 @dataclass(frozen=True)
@@ -191,6 +192,12 @@ class Programme:
     def cluster(self, number: int) -> Cluster | None:
         """Return the cluster of that number, or None."""
         return next((c for c in self.clusters if c.number == number), None)
+
+
+def quoted(text: str, limit: int = 60) -> str:
+    """«text» as a finding quotes it: one line, cut where a cell holds a whole document."""
+    line = " ".join(text.split())
+    return f"«{line if len(line) <= limit else line[: limit - 1] + '…'}»"
 
 
 def year_label(first_year: int) -> str:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 
 from flows.letters.message import check_address
-from flows.programme.model import Cluster, Entry, Finding, Organisation
+from flows.programme.model import Cluster, Entry, Finding, Organisation, quoted
 from flows.programme.schools import SchoolMention, normalise_organisation, read_schools
 from flows.programme.table import Row, Table
 from flows.programme.tabs import ROLES
@@ -23,14 +23,13 @@ def organisation_rows(table: Table) -> tuple[dict[str, Row], list[Finding]]:
         number = _NUMBER.fullmatch(row.text("Номер"))
         key = number[1] if number else normalise_organisation(row.text("Название"))
         if row.text("Номер") and not number:
-            what = f"«{row.text('Номер')}» – не номер школы. Строка прочитана как учреждение без номера."
+            what = f"{quoted(row.text('Номер'))} – не номер школы. Строка прочитана как учреждение без номера."
             findings.append(Finding("school.bad_number", row.place("Номер"), what, "Оставьте в ячейке одно число."))
         if not key:
             what = "Строка без номера и без названия не прочитана."
             findings.append(Finding("school.nameless", row.place(), what, "Впишите номер или название."))
         elif key in rows:
-            name = organisation(key, row).label
-            what = f"{name} стоит на вкладке дважды. Действует верхняя строка."
+            what = f"{_called(organisation(key, row))} стоит на листе дважды. Действует верхняя строка."
             findings.append(Finding("school.twice", row.place(), what, "Удалите лишнюю строку.", code=_code(row)))
         else:
             rows[key] = row
@@ -59,11 +58,11 @@ def address_findings(
     for key, one in organisations.items():
         typed, place = rows[key].text("Эл. почта"), rows[key].place("Эл. почта")
         if typed and not one.address:
-            what = f"{one.label}: «{typed}» – не адрес электронной почты. Письма туда не уходят."
-            todo = f"Исправьте адрес «{typed}» в столбце «Эл. почта»."
+            what = f"{_called(one)}: {quoted(typed)} – не адрес электронной почты. Письма туда не уходят."
+            todo = f"Исправьте адрес {quoted(typed)} в столбце «Эл. почта»."
             yield Finding("school.bad_address", place, what, todo, code=one.number)
         elif not typed and key in members:
-            what = f"{one.label}: нет адреса электронной почты. Анонсы туда не уходят."
+            what = f"{_called(one)}: нет адреса электронной почты. Анонсы туда не уходят."
             yield Finding("school.no_address", place, what, "Впишите адрес в столбец «Эл. почта».", code=one.number)
 
 
@@ -94,17 +93,17 @@ def _entry(row: Row, clusters: Collection[Cluster], organisations: Mapping[str, 
 
 def _entry_findings(row: Row, entry: Entry, organisations: Mapping[str, Organisation]) -> Iterator[Finding]:
     if entry.cluster is None:
-        what = f"«{row.text('Кластер')}»: такого кластера нет на вкладке «Кластеры». Строка не действует."
+        what = f"{quoted(row.text('Кластер'))}: такого кластера нет на листе «Кластеры». Строка не действует."
         todo = "Впишите номер кластера."
         yield Finding("membership.unknown_cluster", row.place("Кластер"), what, todo)
     if not entry.role:
-        what = f"Роль «{row.text('Роль')}» непонятна. Строка не действует."
+        what = f"Роль {quoted(row.text('Роль'))} непонятна. Строка не действует."
         todo = f"Выберите роль: {', '.join(ROLES)}."
         yield Finding("membership.unknown_role", row.place("Роль"), what, todo, cluster=entry.cluster)
     unknown = [key for key in _named(entry.text, organisations) if key not in organisations]
     if unknown or not entry.organisations:
-        what = f"«{entry.text}»: такого учреждения нет на вкладке «Учреждения». Писем ему не будет."
-        todo = "Исправьте запись или добавьте учреждение на вкладку «Учреждения»."
+        what = f"{quoted(entry.text)}: такого учреждения нет на листе «Учреждения». Строка не действует."
+        todo = "Исправьте запись или добавьте учреждение на лист «Учреждения»."
         yield Finding("membership.unknown", entry.place, what, todo, cluster=entry.cluster)
 
 
@@ -129,6 +128,10 @@ def _cluster(text: str, clusters: Collection[Cluster]) -> int | None:
         if (number and int(number[1]) == cluster.number) or text.lower() == cluster.name.lower():
             return cluster.number
     return None
+
+
+def _called(one: Organisation) -> str:
+    return one.label if one.is_school else quoted(one.name)
 
 
 def _code(row: Row) -> str:

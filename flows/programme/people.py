@@ -90,19 +90,22 @@ def read_people(text: str) -> list[Person]:
 def possibly_same(a: Person, b: Person) -> bool:
     """Whether two names may be one person's (Q2, R25): to be shown to a curator, never to merge by.
 
-    Same gender, compatible initials, at most one part spelt differently, and that one by a slip: up to two letters of
-    a surname whose other parts agree in full, or one letter of a given name or patronymic. Short words get no such
-    allowance: Котова and Кротова, Мария and Марина are two people.
+    Every part agrees, initials and missing parts leaving room; or one part differs by a slip (two letters of a surname
+    at most, one of a given name or patronymic) and the others agree in full, gender with them. Short words get no such
+    allowance: Котова and Кротова, Алина and Арина are two people.
     """
-    if not (a.surname and b.surname) or _genders_differ(a, b):
+    if not (a.surname and b.surname):
         return False
-    pairs = [(_fold(a.given), _fold(b.given)), (_fold(a.patronymic), _fold(b.patronymic))]
-    surnames = _fold(a.surname), _fold(b.surname)
-    if surnames[0] == surnames[1]:
-        differing = [pair for pair in pairs if not _compatible(*pair)]
-        return not differing or (len(differing) == 1 and _is_slip(*differing[0]))
-    agree_in_full = all(one == other and len(one.rstrip(".")) > 1 for one, other in pairs)
-    return agree_in_full and _is_slip_in_surname(*surnames)
+    pairs = [
+        (_fold(one), _fold(other))
+        for one, other in ((a.surname, b.surname), (a.given, b.given), (a.patronymic, b.patronymic))
+    ]
+    differing = [at for at, pair in enumerate(pairs) if not _compatible(*pair)]
+    if len(differing) != 1:
+        return not differing
+    slip = pairs.pop(differing[0])
+    agree_in_full = all(one == other != "" and not one.endswith(".") for one, other in pairs)
+    return agree_in_full and (_is_slip_in_surname(*slip) if differing == [0] else _is_slip(*slip))
 
 
 def _clean(text: str) -> str:
@@ -160,22 +163,3 @@ def _lacks_a_piece(shorter: str, longer: str) -> bool:
     """Whether the shorter word is the longer one without some letters that stand together."""
     gap = len(longer) - len(shorter)
     return any(longer[:at] + longer[at + gap :] == shorter for at in range(len(shorter) + 1))
-
-
-def _genders_differ(a: Person, b: Person) -> bool:
-    """Compare patronymics; where one is missing or an initial, a pair like Иванов/Иванова tells."""
-    genders = _gender(a.patronymic), _gender(b.patronymic)
-    if all(genders):
-        return genders[0] != genders[1]
-    one, other = sorted((a.surname.casefold(), b.surname.casefold()), key=len)
-    return one != other and _gender_of_surname(one) != _gender_of_surname(other)
-
-
-def _gender(patronymic: str) -> str:
-    if re.search(r"(?i)(?:на|кызы|гызы)$", patronymic):
-        return "f"
-    return "m" if re.search(r"(?i)(?:ич|оглы|улы)$", patronymic) else ""
-
-
-def _gender_of_surname(surname: str) -> str:
-    return "f" if re.search(r"(?:[оеё]в|[иы]н)а$|ая$", surname) else "m"

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from flows.letters.message import check_address
-from flows.programme.model import Finding, Policy, Setting, year_label
+from flows.programme.model import Finding, Policy, Setting, quoted, year_label
 from flows.programme.table import Row, Table, as_text
 from flows.programme.template import SettingTemplate, Template
 
@@ -50,7 +50,7 @@ class _Reader:
         self.complain(
             "policy.unreadable",
             name,
-            f"Настройка «{name}»: значение «{self.text(name)}» непонятно. Пока действует: {used}.",
+            f"Настройка «{name}»: значение {quoted(self.text(name))} непонятно. Пока действует: {used}.",
             "Исправьте значение.",
         )
 
@@ -75,7 +75,7 @@ class _Reader:
             self.complain(
                 "policy.bad_address",
                 name,
-                f"Настройка «{name}»: «{text}» – не адрес электронной почты. Письма туда не уходят.",
+                f"Настройка «{name}»: {quoted(text)} – не адрес электронной почты. Письма туда не уходят.",
                 "Исправьте адрес.",
             )
         return address
@@ -148,7 +148,7 @@ def _doubles(found: Iterable[tuple[str, Row]]) -> Iterator[Finding]:
     seen: set[str] = set()
     for name, row in found:
         if name in seen:
-            what = f"Настройка «{name}» стоит на вкладке дважды. Действует верхняя строка."
+            what = f"Настройка «{name}» стоит на листе дважды. Действует верхняя строка."
             yield Finding("policy.twice", row.place("Параметр"), what, "Удалите лишнюю строку.")
         seen.add(name)
 
@@ -207,7 +207,7 @@ def _link(reader: _Reader) -> str:
     reader.complain(
         "policy.bad_link",
         REGISTRATION_LINK,
-        f"Настройка «{REGISTRATION_LINK}»: «{text}» – не ссылка. В письмах её нет.",
+        f"Настройка «{REGISTRATION_LINK}»: {quoted(text)} – не ссылка. В письмах её нет.",
         "Впишите адрес страницы, который начинается с https://.",
     )
     return ""
@@ -220,6 +220,6 @@ def _check_school_year(reader: _Reader, school_year: int) -> None:
         reader.complain(
             "policy.school_year",
             SCHOOL_YEAR,
-            f"Настройка «{SCHOOL_YEAR}»: «{text}», но эта таблица создана на {year_label(school_year)}.",
+            f"Настройка «{SCHOOL_YEAR}»: {quoted(text)}, но эта таблица создана на {year_label(school_year)}.",
             f"Верните {year_label(school_year)}. На другой год таблицы создаются заново, рядом с этими.",
         )

@@ -9,7 +9,7 @@ from dataclasses import replace
 from connectors.google.sheets import Tab
 from flows.letters.message import check_address
 from flows.programme.membership import members_of
-from flows.programme.model import Cluster, Contact, Entry, Finding, Organisation, Programme
+from flows.programme.model import Cluster, Contact, Entry, Finding, Organisation, Programme, quoted
 from flows.programme.organisations_sheet import address_findings, organisation, organisation_rows, read_entries
 from flows.programme.policy_sheet import read_policy, read_settings
 from flows.programme.table import Row, Table, read_table
@@ -69,7 +69,7 @@ def read_clusters(table: Table) -> tuple[list[Cluster], list[Finding]]:
     for row in table.rows():
         number = _CLUSTER_NUMBER.fullmatch(row.text("№"))
         if not number:
-            what = f"Кластер «{row.text('Кластер')}» без номера. Строка не действует."
+            what = f"Кластер {quoted(row.text('Кластер'))} без номера. Строка не действует."
             findings.append(Finding("cluster.no_number", row.place("№"), what, "Впишите номер кластера."))
         elif int(number[1]) in clusters:
             what = f"Номер кластера {number[1]} стоит дважды. Действует верхняя строка."
@@ -77,7 +77,7 @@ def read_clusters(table: Table) -> tuple[list[Cluster], list[Finding]]:
         else:
             cluster = _cluster(int(number[1]), row)
             clusters[cluster.number] = cluster
-            findings += _contact_findings(cluster, row)
+            findings += _cluster_findings(cluster, row)
     return list(clusters.values()), findings
 
 
@@ -98,10 +98,14 @@ def _cluster(number: int, row: Row) -> Cluster:
     )
 
 
-def _contact_findings(cluster: Cluster, row: Row) -> Iterator[Finding]:
+def _cluster_findings(cluster: Cluster, row: Row) -> Iterator[Finding]:
+    if not cluster.name:
+        what = f"Кластер {cluster.number} без названия."
+        place = row.place("Кластер")
+        yield Finding("cluster.nameless", place, what, "Впишите название кластера.", cluster=cluster.number)
     typed = row.text("Эл. почта куратора")
     if not cluster.curator.address:
-        what = f"«{typed}» – не адрес электронной почты." if typed else "Нет адреса куратора."
+        what = f"{quoted(typed)} – не адрес электронной почты." if typed else "Нет адреса куратора."
         yield Finding(
             "curator.bad_address" if typed else "curator.no_address",
             row.place("Эл. почта куратора"),
@@ -111,7 +115,7 @@ def _contact_findings(cluster: Cluster, row: Row) -> Iterator[Finding]:
         )
     for text in _addresses(row):
         if not check_address(text):
-            what = f"Кластер {cluster.number}: «{text}» – не адрес электронной почты."
+            what = f"Кластер {cluster.number}: {quoted(text)} – не адрес электронной почты."
             place = row.place("Эл. почта руководителей")
             yield Finding("leader.bad_address", place, what, "Исправьте адрес.", cluster=cluster.number)
 
@@ -135,6 +139,6 @@ def _table(tabs: Mapping[str, Tab], layout: TabLayout, file_id: str, file_title:
 
 def _missing_headings(table: Table) -> Iterator[Finding]:
     for heading in table.missing:
-        what = f"На вкладке «{table.tab}» нет столбца «{heading}»."
+        what = f"На листе «{table.tab}» нет столбца «{heading}»."
         todo = "Верните столбцу название или попросите запустить установку ещё раз."
         yield Finding("tab.missing_heading", table.place(table.heading_row), what, todo)

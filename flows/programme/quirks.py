@@ -12,7 +12,7 @@ from itertools import combinations
 
 from rapidfuzz.distance import LCSseq
 
-from flows.programme.model import Cluster, Finding, Organisation, Place, Programme
+from flows.programme.model import Cluster, Finding, Organisation, Place, Programme, quoted
 from flows.programme.people import Person, possibly_same, read_people
 from flows.programme.policy_sheet import COMPOSITION_ORDER, DISTRICT_TOTAL
 from flows.programme.schools import read_schools
@@ -80,7 +80,7 @@ def _same_people(programme: Programme) -> Iterator[Finding]:
         if len(names) == 2 and names not in reported and possibly_same(one.person, other.person):
             reported.add(names)
             what = (
-                f"«{one.name}» (кластер {one.cluster}) и «{other.name}» (кластер {other.cluster}) – "
+                f"{quoted(one.name)} (кластер {one.cluster}) и {quoted(other.name)} (кластер {other.cluster}) – "
                 "возможно, одно лицо."
             )
             todo = "Если это один человек, напишите его имя одинаково."
@@ -114,7 +114,7 @@ def _one_body_two_names(programme: Programme) -> Iterator[Finding]:
     bodies = [one for one in programme.organisations.values() if not one.is_school]
     for one, other in combinations(bodies, 2):
         if _may_be_one(_abbreviation(one), _abbreviation(other)):
-            what = f"«{one.name}» и «{other.name}» – возможно, одно учреждение под двумя сокращениями."
+            what = f"{quoted(one.name)} и {quoted(other.name)} – возможно, одно учреждение под двумя сокращениями."
             todo = "Если это одно учреждение, оставьте одну строку и пишите его везде одинаково."
             yield Finding("organisation.possibly_same", other.place, what, todo)
 
@@ -126,10 +126,10 @@ def _foreign_curators(programme: Programme) -> Iterator[Finding]:
         coordinators = _coordinators(programme, cluster)
         employers = [one for one in bodies if _names(cluster.curator.post, one)]
         if coordinators and employers and not {one.key for one in employers} & {one.key for one in coordinators}:
-            employer = ", ".join(one.name for one in employers)
-            listed = ", ".join(one.name for one in coordinators)
+            employer = ", ".join(quoted(one.name) for one in employers)
+            listed = ", ".join(quoted(one.name) for one in coordinators)
             what = f"Кластер {cluster.number}: куратор работает в {employer}, а координирует кластер {listed}."
-            todo = f"Добавьте {employer} в «Состав» с ролью «координатор» или исправьте должность куратора."
+            todo = f"Добавьте {employer} на лист «Состав» с ролью «координатор» или исправьте должность куратора."
             place = _cell(cluster, "Должность куратора")
             yield Finding("cluster.foreign_curator", place, what, todo, cluster=cluster.number)
 
@@ -146,7 +146,7 @@ def _one_school_two_names(programme: Programme) -> Iterator[Finding]:
                 continue
             if first.setdefault(number, kind) != kind:
                 reported.add(number)
-                what = f"ОУ № {number} названо по-разному: «{first[number]}» и «{kind}»."
+                what = f"ОУ №\N{NO-BREAK SPACE}{number} названо по-разному: «{first[number]}» и «{kind}»."
                 yield Finding(
                     "school.two_names", place, what, "Назовите школу одинаково.", code=number, cluster=cluster
                 )

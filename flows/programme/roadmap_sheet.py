@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
@@ -19,6 +19,7 @@ _CODE = re.compile(r"[МM](\d+)-(\d{3,})")
 _LONGEST_TEXT = 2_000  # characters of one field that fit a letter; a pasted document does not
 # Without these a row cannot be understood; the others are asked for when a letter needs them.
 _NEEDED = ("Код", "Мероприятие", "Сроки")
+_FORMULA_ERRORS = frozenset({"#REF!", "#N/A", "#NAME?", "#VALUE!", "#DIV/0!", "#NUM!", "#ERROR!", "#NULL!"})
 _IN_LETTER = ("Мероприятие", "Цель", "Краткое содержание", "Участники", "Место", "Ожидаемое количество")
 
 
@@ -106,7 +107,13 @@ def read_activity(row: Row, cluster: int, context: Context) -> tuple[Activity, l
         findings.append(
             _finding(activity, "time.unreadable", "Время", f"Время: «{unreadable}» не читается.", "Например, «10:00».")
         )
-    findings += [
+    unfit = _unfit(activity, texts)
+    return replace(activity, unfit=bool(unfit)), [*findings, *unfit]
+
+
+def _unfit(activity: Activity, texts: Mapping[str, str]) -> list[Finding]:
+    """Findings about texts that no letter can carry."""
+    too_long = [
         _finding(
             activity,
             "text.too_long",
@@ -117,7 +124,7 @@ def read_activity(row: Row, cluster: int, context: Context) -> tuple[Activity, l
         for heading, text in texts.items()
         if len(text) > _LONGEST_TEXT
     ]
-    findings += [
+    broken = [
         _finding(
             activity,
             "text.formula_error",
@@ -126,9 +133,9 @@ def read_activity(row: Row, cluster: int, context: Context) -> tuple[Activity, l
             "Замените формулу текстом.",
         )
         for heading, text in texts.items()
-        if text.startswith("#") and text.rstrip("!?").isupper()
+        if text in _FORMULA_ERRORS
     ]
-    return activity, findings
+    return [*too_long, *broken]
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ from flows.programme.model import Cluster, Programme
 from flows.programme.policy_sheet import missing_settings
 from flows.programme.programme_rows import first_rows, setting_row
 from flows.programme.programme_sheet import read_programme
-from flows.programme.table import Table, read_table
+from flows.programme.table import Table, as_text, read_table
 from flows.programme.tabs import CLUSTERS, FINDINGS, SETTINGS
 from flows.programme.template import Template
 from flows.programme.workspace_files import Shelf, Wanted, cluster_files, programme_files
@@ -147,7 +147,7 @@ def _arranged(table: Table, values: list[Value]) -> list[Value]:
 
 def _link_is_missing(cluster: Cluster, tab: Tab) -> bool:
     place = cluster.cells.get(_ROADMAP)
-    return place is not None and not "".join(map(str, tab.rows[place.row][place.column : place.column + 1])).strip()
+    return place is not None and not any(map(as_text, tab.rows[place.row][place.column : place.column + 1]))
 
 
 def _link_request(site: _Site, cluster: Cluster) -> Request:

@@ -143,7 +143,7 @@ def protect(sheet_id: int, robot: str) -> Request:
     """Return what keeps everyone but the robot (and the file's owner) from editing a tab."""
     protection = {
         "range": {"sheetId": sheet_id},
-        "description": "Эту вкладку ведёт робот",
+        "description": "Этот лист ведёт робот",
         "warningOnly": False,
         "editors": {"users": [robot]},
     }

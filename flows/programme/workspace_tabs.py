@@ -77,14 +77,14 @@ def _repair(plan: _Plan, layout: TabLayout, content: Tab, tab: Standing, robot: 
     table = read_table(content, layout, "", "")
     if table.missing and not table.columns and content.rows:
         # Which column was which is anybody's guess, and a guess would send letters of the wrong day.
-        plan.problems.append(f"вкладка «{tab.title}»: нет строки заголовков, верните её")
+        plan.problems.append(f"лист «{tab.title}»: нет строки заголовков, верните её")
     elif table.missing:
         free = max((len(row) for row in content.rows), default=0)
         plan.requests += add_headings(layout, table.missing, tab, table.heading_row, free)
-        plan.given += [f"вкладка «{tab.title}»: столбец «{heading}»" for heading in table.missing]
+        plan.given += [f"лист «{tab.title}»: столбец «{heading}»" for heading in table.missing]
     if layout.robots and not tab.protected:
         plan.requests.append(protect(tab.sheet_id, robot))
-        plan.given.append(f"вкладка «{tab.title}»: защита")
+        plan.given.append(f"лист «{tab.title}»: защита")
 
 
 def _make(
@@ -96,7 +96,7 @@ def _make(
     for index, layout in enumerate(titled.values()):
         if tab_id(layout) not in standing:
             plan.requests += new_tab(layout, index, rows.get(layout.key, []), robot)
-            plan.given.append(f"вкладка «{layout.title}»")
+            plan.given.append(f"лист «{layout.title}»")
 
 
 def _title(layout: TabLayout, standing: Mapping[int, Standing], taken: Collection[str]) -> str:

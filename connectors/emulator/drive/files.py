@@ -6,6 +6,7 @@ from connectors.emulator.access import Role, file_not_found, folders_above, requ
 from connectors.emulator.drive import editors
 from connectors.emulator.drive.content import keep, stored_bytes
 from connectors.emulator.drive.registry import (
+    grant,
     note,
     only_one_parent,
     register_file,
@@ -76,9 +77,8 @@ def update(store: Store, call: Call) -> dict[str, Any]:
             reason="fieldNotWritable",
         )
     wish = call.body
-    file = require(
-        store, resolve(store, call, call.path["fileId"]), call, "organizer" if "trashed" in wish else "writer"
-    )
+    needed: Role = "organizer" if "trashed" in wish else "writer"
+    file = require(store, resolve(store, call, call.path["fileId"]), call, needed)
     moved = _moved(store, call, file)
     changed = _written(moved, wish, call)
     if call.media:
@@ -194,8 +194,22 @@ def _moved(store: Store, call: Call, file: Doc) -> Doc:
     folder = target_folder(store, call, parents[0])
     if _is_inside(store, folder, file):
         raise forbidden("The requested parent is below the file itself.", reason="cyclicParents")
-    place = {name: value for name, value in file.items() if name != "driveId"}
-    return place | {"parents": [folder["id"]]} | ({"driveId": folder["driveId"]} if "driveId" in folder else {})
+    placed = file | {"parents": [folder["id"]]}
+    return placed if file.get("driveId") == folder.get("driveId") else _on_another_drive(placed, folder, call)
+
+
+def _on_another_drive(file: Doc, folder: Doc, call: Call) -> Doc:
+    """The file as it belongs to a shared drive, or to the caller again; whole folders Google does not take across."""
+    if file["mimeType"] == editors.FOLDER:
+        raise forbidden(
+            "Moving folders into or out of shared drives is not supported.", reason="teamDrivesFolderMoveInNotSupported"
+        )
+    shared = [permission for permission in file["permissions"] if permission["role"] != "owner"]
+    if "driveId" in folder:
+        return file | {"driveId": folder["driveId"], "permissions": shared}
+    others = [permission for permission in shared if permission.get("emailAddress") != call.user]
+    own = {name: value for name, value in file.items() if name != "driveId"}
+    return own | {"owner": call.user, "permissions": [grant(call.user, "owner"), *others]}
 
 
 def _is_inside(store: Store, folder: Doc, file: Doc) -> bool:

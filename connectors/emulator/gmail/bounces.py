@@ -11,11 +11,12 @@ from connectors.emulator.gmail.outgoing import new_message_id
 MAILER_DAEMON = "mailer-daemon@googlemail.example"
 """Who bounces come from; with Google the domain is googlemail.com."""
 CODE = "5.1.1"
+UNFOLDED = SMTP.clone(max_line_length=998)  # a Message-ID on a line of its own is lost on simple readers
 
 
 def bounce(letter: Letter, sender: str, address: str, now: datetime) -> bytes:
     """The report to `sender` that `letter` could not be delivered to `address`."""
-    report = EmailMessage(policy=SMTP)
+    report = EmailMessage(policy=UNFOLDED)
     report["From"] = f"Mail Delivery Subsystem <{MAILER_DAEMON}>"
     report["To"] = sender
     report["Date"] = format_datetime(now)
@@ -32,7 +33,7 @@ def bounce(letter: Letter, sender: str, address: str, now: datetime) -> bytes:
 
 
 def _explanation(address: str) -> EmailMessage:
-    part = EmailMessage(policy=SMTP)
+    part = EmailMessage(policy=UNFOLDED)
     part.set_content(
         f"Address not found\n\nYour message wasn't delivered to {address} because the address couldn't be found, or "
         f"is unable to receive mail.\n\n550 {CODE} The email account that you tried to reach does not exist.\n"
@@ -41,21 +42,21 @@ def _explanation(address: str) -> EmailMessage:
 
 
 def _status(address: str, now: datetime) -> EmailMessage:
-    message, recipient = EmailMessage(policy=SMTP), EmailMessage(policy=SMTP)
+    message, recipient = EmailMessage(policy=UNFOLDED), EmailMessage(policy=UNFOLDED)
     message["Reporting-MTA"] = "dns; googlemail.example"
     message["Arrival-Date"] = format_datetime(now)
     recipient["Final-Recipient"] = f"rfc822; {address}"
     recipient["Action"] = "failed"
     recipient["Status"] = CODE
     recipient["Diagnostic-Code"] = f"smtp; 550-{CODE} The email account does not exist."
-    part = EmailMessage(policy=SMTP)
+    part = EmailMessage(policy=UNFOLDED)
     part["Content-Type"] = "message/delivery-status"
     part.set_payload([message, recipient])
     return part
 
 
 def _original(letter: Letter) -> EmailMessage:
-    part = EmailMessage(policy=SMTP)
+    part = EmailMessage(policy=UNFOLDED)
     lines = [f"{header.name}: {header.source}" for header in letter.headers]
     part.set_content("\n".join(lines) + "\n", subtype="rfc822-headers")
     return part

@@ -144,7 +144,7 @@ def _searched(name: str) -> str:
 
 def _counts(mailbox: Mailbox, label: str) -> dict[str, int]:
     sql = """
-        SELECT count(*), count(u.place), count(DISTINCT m.thread), count(DISTINCT iif(u.place, m.thread, NULL))
+        SELECT count(*), count(u.place), count(DISTINCT m.thread), count(DISTINCT CASE WHEN u.place THEN m.thread END)
         FROM gmail_labelled g
         JOIN gmail_messages m ON m.mailbox = g.mailbox AND m.place = g.place
         LEFT JOIN gmail_labelled u ON u.mailbox = g.mailbox AND u.place = g.place AND u.label = 'UNREAD'

@@ -185,7 +185,7 @@ class Mailbox:
         self.store.execute_many("INSERT INTO gmail_labelled VALUES (?, ?, ?)", rows)
 
     def _record(self, entry: Entry, kind: str, changed: Iterable[str]) -> Entry:
-        number = self.store.next_number("gmail.history")
+        number = self.store.next_number("gmail.history") + 1  # 1 is the historyId of a mailbox never used
         self.store.execute(
             "INSERT INTO gmail_history VALUES (?, ?, ?, ?, ?, ?, ?)",
             self.address,

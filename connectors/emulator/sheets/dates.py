@@ -2,14 +2,15 @@
 
 from datetime import datetime, timedelta
 
+from connectors.emulator.sheets.numbers import whole
+
 EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001 - a spreadsheet's dates have no zone of their own
 
 
 def to_serial(moment: datetime) -> float:
     """The number for a naive moment; whole for midnight."""
     passed = moment - EPOCH
-    serial = passed.days + passed.seconds / 86400
-    return int(serial) if serial == int(serial) else serial
+    return whole(passed.days + passed.seconds / 86400)
 
 
 def from_serial(serial: float) -> datetime:

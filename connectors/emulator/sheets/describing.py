@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from connectors.emulator.sheets.formulas.calculator import calculator
+from connectors.emulator.sheets.formulas.calculator import Calculator, calculator
 from connectors.emulator.sheets.formulas.values import ErrorValue, Value
 from connectors.emulator.sheets.locales import locale_of
 from connectors.emulator.sheets.model import COLUMN_PIXELS, ROW_PIXELS, Book, Content, Formula, Json, Sheet
@@ -72,7 +72,7 @@ def grid_data(book: Book, area: Area) -> Json:
     sheet = area.sheet
     calculate = calculator(book)
     last = min(area.bottom, max(len(sheet.rows), calculate.spilled_rows(sheet)))
-    rows = [_row_data(book, area, index) for index in range(area.top, last)]
+    rows = [_row_data(calculate, area, index) for index in range(area.top, last)]
     while rows and not rows[-1]:
         rows.pop()
     found: Json = {"startRow": area.top} if area.top else {}
@@ -95,25 +95,26 @@ def extended(value: Content | Value) -> Json:
     return {"stringValue": value} if isinstance(value, str) else {"numberValue": value}
 
 
-def _row_data(book: Book, area: Area, index: int) -> Json:
+def _row_data(calculate: Calculator, area: Area, index: int) -> Json:
     row = area.sheet.row(index)
-    width = max(len(row.values), max(row.extras, default=-1) + 1, calculator(book).spilled_columns(area.sheet))
-    cells = [_cell_data(book, area.sheet, index, column) for column in range(area.left, min(area.right, width))]
+    width = max(len(row.values), max(row.extras, default=-1) + 1, calculate.spilled_columns(area.sheet))
+    cells = [_cell_data(calculate, area.sheet, index, column) for column in range(area.left, min(area.right, width))]
     while cells and not cells[-1]:
         cells.pop()
     return {"values": cells} if cells else {}
 
 
-def _cell_data(book: Book, sheet: Sheet, index: int, column: int) -> Json:
+def _cell_data(calculate: Calculator, sheet: Sheet, index: int, column: int) -> Json:
     row = sheet.row(index)
-    content, value = row.get(column), calculator(book).cell(sheet, index, column)
+    content, value = row.get(column), calculate.cell(sheet, index, column)
     found: Json = {} if content is None else {"userEnteredValue": extended(content)}
     if value is not None:
         found["effectiveValue"] = extended(value)
-        found["formattedValue"] = formatted(value, number_format(row, column), locale_of(book.locale))
+        found["formattedValue"] = formatted(value, number_format(row, column), locale_of(calculate.book.locale))
     found |= row.extras.get(column, {})
     if found:
-        found["effectiveFormat"] = _over(DEFAULT_FORMAT, found.get("userEnteredFormat", {}))
+        own = found.get("userEnteredFormat")
+        found["effectiveFormat"] = _over(DEFAULT_FORMAT, own) if own else DEFAULT_FORMAT
     return found
 
 

@@ -8,6 +8,7 @@ from connectors.emulator.errors import invalid
 from connectors.emulator.sheets.dates import to_serial
 from connectors.emulator.sheets.locales import SheetLocale
 from connectors.emulator.sheets.model import Content, Formula, Json
+from connectors.emulator.sheets.numbers import whole
 
 ISO_DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 TIME = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2}))?(?:\s*([AaPp])[Mm])?")
@@ -42,7 +43,9 @@ def take_raw(value: Any) -> Content:
         if len(value) > MAX_TEXT:
             raise invalid("Your input contains more than the maximum of 50000 characters in a single cell.")
         return value or None
-    if value is None or isinstance(value, bool | int | float):
+    if isinstance(value, float):
+        return whole(value)
+    if value is None or isinstance(value, bool | int):
         return value
     kind = "list_value" if isinstance(value, list) else "struct_value"
     raise invalid(f"Invalid values: {kind}")
@@ -70,7 +73,7 @@ def _number(text: str, locale: SheetLocale) -> Entered | None:
     bare = bare.replace(locale.decimal, ".")
     if not NUMBER.fullmatch(bare):
         return None
-    number = _whole(float(bare) / 100 if percent else float(bare))
+    number = whole(float(bare) / 100 if percent else float(bare))
     if percent:
         return Entered(number, {"type": "PERCENT", "pattern": "0.00%" if "." in bare else "0%"})
     return Entered(number, {"type": "NUMBER", "pattern": "#,##0.00" if "." in bare else "#,##0"} if grouped else None)
@@ -124,7 +127,3 @@ def _calendar(year: int, month: int, day: int, pattern: str) -> tuple[datetime, 
         return datetime(year, month, day), pattern  # noqa: DTZ001 - see dates.EPOCH
     except ValueError:
         return None
-
-
-def _whole(number: float) -> float:
-    return int(number) if number == int(number) and abs(number) < 1e15 else number

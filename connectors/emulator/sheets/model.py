@@ -144,6 +144,10 @@ class Book:
         exact = next((sheet for sheet in self.sheets if sheet.title == title), None)
         return exact or next((sheet for sheet in self.sheets if sheet.title.lower() == title.lower()), None)
 
+    def first_visible(self) -> Sheet:
+        """The sheet that is meant where none is named."""
+        return next((sheet for sheet in self.sheets if not sheet.properties.get("hidden")), self.sheets[0])
+
     @property
     def locale(self) -> str:
         """The locale that numbers and dates are typed and shown in, e.g. "ru_RU"."""

@@ -16,6 +16,8 @@ DEFAULT_PATTERNS = {"PERCENT": "0.00%", "NUMBER": "#,##0.00", "CURRENCY": "#,##0
 
 def general(number: float, locale: SheetLocale) -> str:
     """A number without a format: up to ten significant digits."""
+    if type(number) is int and -1e15 < number < 1e15:
+        return str(number)
     if number == int(number) and abs(number) < 1e15:
         return str(int(number))
     text = f"{number:.10g}"
@@ -99,25 +101,16 @@ def _seconds_follow(tokens: list[re.Match[str]]) -> bool:
 
 
 def _date_part(moment: datetime, code: str, locale: SheetLocale, *, twelve: bool) -> str:
+    kind = code[0]
+    if kind in "md" and len(code) > 2:
+        return _named(moment, code, locale)
+    if kind == "a":
+        return "AM" if moment.hour < 12 else "PM"
+    if kind == "y":
+        return f"{moment.year % 100:02d}" if len(code) <= 2 else str(moment.year)
     hour = (moment.hour % 12 or 12) if twelve else moment.hour
-    width = min(len(code), 2)
-    match code[0]:
-        case "y":
-            return f"{moment.year % 100:02d}" if len(code) <= 2 else str(moment.year)
-        case "m" | "d" if len(code) > 2:
-            return _named(moment, code, locale)
-        case "m":
-            return f"{moment.month:0{width}d}"
-        case "d":
-            return f"{moment.day:0{width}d}"
-        case "h":
-            return f"{hour:0{width}d}"
-        case "s":
-            return f"{moment.second:0{width}d}"
-        case "0":
-            return "0" * len(code)
-        case _:
-            return "AM" if moment.hour < 12 else "PM"
+    numbers = {"m": moment.month, "d": moment.day, "h": hour, "s": moment.second, "0": 0}
+    return f"{numbers[kind]:0{min(len(code), 2)}d}"
 
 
 def _named(moment: datetime, code: str, locale: SheetLocale) -> str:

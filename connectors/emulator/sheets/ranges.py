@@ -97,7 +97,7 @@ def resolve(book: Book, text: str) -> Area:
         if named["name"].lower() == text.lower():
             return from_grid_range(book, named["range"])
     if not text.startswith("'") and (box := parse_box(text)):
-        return area_of(book.sheets[0], box)
+        return area_of(book.first_visible(), box)
     if sheet := book.titled(unquoted(text)):
         return area_of(sheet, Box())
     raise invalid(f"Unable to parse range: {text}")

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from connectors.emulator.sheets.formulas.calculator import calculator
+from connectors.emulator.sheets.formulas.calculator import Calculator, calculator
 from connectors.emulator.sheets.formulas.values import ErrorValue, Value
 from connectors.emulator.sheets.locales import SheetLocale, locale_of
 from connectors.emulator.sheets.model import Book, Content, Formula, Row, Sheet
@@ -21,21 +21,17 @@ class View:
 
     def rows(self, book: Book, area: Area) -> list[list[Any]]:
         """The values of an area by rows, trailing empty cells and rows left out."""
-        calculate = calculator(book)
+        calculate, locale = calculator(book), locale_of(book.locale)
         spilled = calculate.spilled_rows(area.sheet)
-        locale = locale_of(book.locale)
+        width = calculate.spilled_columns(area.sheet)
         found = []
         for index in range(area.top, min(area.bottom, max(len(area.sheet.rows), spilled))):
             row = area.sheet.row(index)
             if row.has_formula or spilled:
-                width = range(area.left, min(area.right, max(len(row.values), calculate.spilled_columns(area.sheet))))
-                cells = [self._formula_cell(book, area.sheet, index, column) for column in width]
+                columns = range(area.left, min(area.right, max(len(row.values), width)))
+                cells = [self._computed(calculate, area.sheet, index, column, locale) for column in columns]
             else:
-                contents = row.values[area.left : area.right]
-                cells = [
-                    value if type(value) is str else self._cell(row, column, value, locale)
-                    for column, value in enumerate(contents, area.left)
-                ]
+                cells = self._plain(row, area, locale)
             while cells and cells[-1] == "":
                 cells.pop()
             found.append(cells)
@@ -43,25 +39,29 @@ class View:
             found.pop()
         return found
 
-    def _formula_cell(self, book: Book, sheet: Sheet, index: int, column: int) -> Any:
+    def _plain(self, row: Row, area: Area, locale: SheetLocale) -> list[Any]:
+        """A row without formulas; most cells are texts, and most rows have no formats."""
+        contents = row.values[area.left : area.right]
+        if not row.extras and self.render == "FORMATTED_VALUE":
+            return [value if type(value) is str else formatted(value, None, locale) for value in contents]  # type: ignore[arg-type]
+        if not row.extras:
+            return ["" if value is None else value for value in contents]
+        return [self._cell(row, column, value, locale) for column, value in enumerate(contents, area.left)]
+
+    def _computed(self, calculate: Calculator, sheet: Sheet, index: int, column: int, locale: SheetLocale) -> Any:
         row = sheet.row(index)
         content = row.get(column)
         if type(content) is Formula and self.render == "FORMULA":
             return content.text
-        value = calculator(book).cell(sheet, index, column)
-        return self._cell(row, column, value, locale_of(book.locale))
+        return self._cell(row, column, calculate.cell(sheet, index, column), locale)
 
     def _cell(self, row: Row, column: int, value: Value | Content, locale: SheetLocale) -> Any:
         if value is None:
             return ""
-        if isinstance(value, Formula | str):
-            return value.text if isinstance(value, Formula) else value
-        if isinstance(value, ErrorValue):
+        if isinstance(value, Formula | ErrorValue):
             return value.text
-        form = number_format(row, column)
+        form = number_format(row, column) if row.extras else None
         if self.render == "FORMATTED_VALUE":
             return formatted(value, form, locale)
-        is_date = form is not None and form.get("type") in DATE_TYPES
-        if is_date and self.dates == "FORMATTED_STRING":
-            return formatted(value, form, locale)
-        return value
+        is_date = form is not None and form.get("type") in DATE_TYPES and not isinstance(value, str)
+        return formatted(value, form, locale) if is_date and self.dates == "FORMATTED_STRING" else value

@@ -5,11 +5,15 @@ formula of the book follow; what stood on a deleted line alone is gone with it.
 """
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 
 from connectors.emulator.errors import invalid
 from connectors.emulator.sheets.formulas.references import Reference, rewritten
 from connectors.emulator.sheets.model import MAX_CELLS, Book, Formula, Json, Row, Sheet
 from connectors.emulator.sheets.shifts import Delete, Insert, Move, Shift, reordered, shifted_keys
+
+INHERITED = ("userEnteredFormat", "dataValidation")
+"""What a new cell takes over from its neighbour."""
 
 
 def insert_lines(book: Book, sheet: Sheet, at: int, count: int, *, is_rows: bool, from_before: bool = False) -> None:
@@ -17,14 +21,15 @@ def insert_lines(book: Book, sheet: Sheet, at: int, count: int, *, is_rows: bool
     _resize(book, sheet, sheet.row_count + count * is_rows, sheet.column_count + count * (not is_rows))
     shift_lines(book, sheet, Insert(at, count), is_rows=is_rows)
     model = at - 1 if from_before else at + count
-    if is_rows:
-        extras = sheet.row(model).extras if model >= 0 else {}
+    if is_rows and model >= 0:
+        extras = {
+            column: passed_on for column, extra in sheet.row(model).extras.items() if (passed_on := _format(extra))
+        }
         for index in range(at, at + count) if extras else ():
             sheet.edit(index).extras = dict(extras)
-        return
-    for index, row in enumerate(sheet.rows):
-        if extra := row.extras.get(model):
-            sheet.edit(index).extras |= dict.fromkeys(range(at, at + count), extra)
+    for index, row in enumerate(() if is_rows else sheet.rows):
+        if passed_on := _format(row.extras.get(model, {})):
+            sheet.edit(index).extras |= dict.fromkeys(range(at, at + count), passed_on)
 
 
 def delete_lines(book: Book, sheet: Sheet, start: int, end: int, *, is_rows: bool) -> None:
@@ -65,7 +70,7 @@ def shift_lines(book: Book, sheet: Sheet, shift: Shift, *, is_rows: bool) -> Non
     def moved(grid: Json) -> Json | None:
         return shifted_range(grid, sheet.id, dimension, shift)
 
-    sheet.merges = _kept(map(moved, sheet.merges))
+    sheet.merges = [merge for merge in _kept(map(moved, sheet.merges)) if _is_several_cells(merge)]
     sheet.protected = _kept(_with_range(entry, moved) for entry in sheet.protected)
     sheet.banded = _kept(_with_range(entry, moved) for entry in sheet.banded)
     sheet.conditional_formats = _kept(_with_ranges(entry, moved) for entry in sheet.conditional_formats)
@@ -78,7 +83,6 @@ def shift_lines(book: Book, sheet: Sheet, shift: Shift, *, is_rows: bool) -> Non
 
 def rename_in_formulas(book: Book, old: str, new: str) -> None:
     """Let formulas follow a sheet's new title."""
-    from dataclasses import replace
 
     def renamed(reference: Reference) -> Reference:
         is_it = reference.title is not None and reference.title.lower() == old.lower()
@@ -111,6 +115,15 @@ def shifted_range(grid: Json, sheet_id: int, dimension: str, shift: Shift) -> Js
         return None
     ends = {start_name: moved[0]} | ({end_name: moved[1]} if moved[1] is not None else {})
     return grid | ends
+
+
+def _format(extra: Json) -> Json:
+    return {name: extra[name] for name in INHERITED if name in extra}
+
+
+def _is_several_cells(merge: Json) -> bool:
+    rows = merge["endRowIndex"] - merge["startRowIndex"]
+    return bool(rows * (merge["endColumnIndex"] - merge["startColumnIndex"]) > 1)
 
 
 def _rewrite(book: Book, target: Sheet, change: Callable[[Reference], Reference | None]) -> None:

@@ -6,6 +6,8 @@ import re
 import unicodedata
 from typing import Final
 
+from rapidfuzz.distance import OSA
+
 from flows.programme.periods.lexicon import FORMS, MONTH_FORMS
 
 _DASHES: Final = re.compile("[\u00ad\u2010-\u2015\u2043\u2212\u2e3a\u2e3b\ufe58\ufe63\uff0d]")
@@ -42,23 +44,18 @@ def spell(text: str) -> str:
 
 
 def mend_month(word: str) -> str | None:
-    """Return the only month that a misspelt word can stand for, or None if there is none or more than one.
+    """Return the only month that a word with one slip can stand for, or None if there is none or more than one.
 
-    The next nearest month must be two letters further off: «оября» is as good a slip for «октября» as for «ноября».
+    The first letter must be right («карта» is no «марта»), and the next nearest month at least two letters further
+    off («оября» is nearly as good a slip for «октября» as for «ноября»).
     """
     if len(word) < 5 or not re.fullmatch("[а-я]+", word):
         return None
     nearest: dict[str, int] = {}
     for form, month in MONTH_FORMS.items():
-        nearest[month] = min(nearest.get(month, 99), _distance(word, form))
+        nearest[month] = min(nearest.get(month, len(form)), OSA.distance(word, form))
     (best, month), (second, _) = sorted((distance, month) for month, distance in nearest.items())[:2]
-    return month if best <= (1 if len(word) < 7 else 2) and second >= best + 2 else None
-
-
-def _distance(one: str, other: str) -> int:
-    from rapidfuzz.distance import OSA
-
-    return OSA.distance(one, other)
+    return month if best == 1 and second >= 3 and word[0] == month[0] else None
 
 
 def _arabic(found: re.Match[str]) -> str:

@@ -1,6 +1,5 @@
 """A real server of the embedded Workspace for each test, every call held against Google's documents."""
 
-
 import socket
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -32,6 +31,7 @@ class Session(requests.Session):
         self.headers["Authorization"] = f"Bearer {bearer}"
 
     def request(self, method: str, url: str, *args: Any, **options: Any) -> requests.Response:
+        """Send it to the emulator, whatever host it names."""
         parts = urlsplit(url)
         here = urlunsplit((self.base.scheme, self.base.netloc, parts.path, parts.query, ""))
         return super().request(method, here, *args, **options)
@@ -51,6 +51,7 @@ class Http:
     session: Session
 
     def request(self, uri: str, method: str = "GET", body: Any = None, headers: Any = None, **_: Any) -> Any:
+        """As httplib2.Http does."""
         answer = self.session.request(method, uri, data=body, headers=headers)
         return httplib2.Response({"status": str(answer.status_code), **answer.headers}), answer.content
 
@@ -64,6 +65,7 @@ class Running:
     sessions: list[Session] = field(default_factory=list)
 
     def session(self, bearer: str = OWNER) -> Session:
+        """One person's session."""
         self.sessions.append(Session(self.url, bearer))
         return self.sessions[-1]
 
@@ -75,13 +77,15 @@ class Running:
         return answer.json() if answer.content else None
 
     def api(self, name: str, version: str, user: str = OWNER) -> Any:
-        """googleapiclient's own client."""
+        """The client of googleapiclient."""
         return build(name, version, http=Http(self.session(user)), static_discovery=True, cache_discovery=False)
 
     def gspread(self, user: str = OWNER) -> gspread.Client:
+        """The client of gspread."""
         return gspread.Client(auth=None, session=self.session(user), http_client=GspreadClient)
 
     def control(self, method: str, path: str, body: Any = None) -> Any:
+        """One of the emulator's own controls."""
         answer = self.session().request(method, f"{self.url}/emulator/{path}", json=body)
         return answer.json()
 
@@ -94,26 +98,31 @@ class Spreadsheet:
     id: str
 
     def get(self, cells: str, *, user: str = OWNER, **params: Any) -> list[list[Any]]:
+        """The values of a range."""
         found = self.emulator.call("GET", f"/v4/spreadsheets/{self.id}/values/{quote(cells)}", user=user, **params)
         return found.get("values", [])
 
     def put(self, cells: str, values: list[list[Any]], *, user: str = OWNER, typed: bool = False) -> Any:
+        """Write values RAW, or as if typed by a person."""
         option = "USER_ENTERED" if typed else "RAW"
         path = f"/v4/spreadsheets/{self.id}/values/{quote(cells)}"
         return self.emulator.call("PUT", path, {"values": values}, user=user, valueInputOption=option)
 
     def formulas(self, cells: str) -> list[list[Any]]:
+        """The formulas of a range."""
         return self.get(cells, valueRenderOption="FORMULA")
 
     def do(self, *changes: dict[str, Any], user: str = OWNER) -> list[dict[str, Any]]:
-        """batchUpdate; the replies."""
+        """Carry out batchUpdate; the replies."""
         body = {"requests": list(changes)}
         return self.emulator.call("POST", f"/v4/spreadsheets/{self.id}:batchUpdate", body, user=user)["replies"]
 
     def describe(self, *, user: str = OWNER, **params: Any) -> Any:
+        """The Spreadsheet resource."""
         return self.emulator.call("GET", f"/v4/spreadsheets/{self.id}", user=user, **params)
 
     def share(self, user: str, role: str = "writer") -> None:
+        """Give a person a role."""
         body = {"type": "user", "role": role, "emailAddress": user}
         self.emulator.call("POST", f"/drive/v3/files/{self.id}/permissions", body)
 
@@ -139,7 +148,7 @@ def emulator() -> Iterator[Running]:
 
 @pytest.fixture
 def new_book(emulator: Running) -> Callable[..., Spreadsheet]:
-    """Makes spreadsheets: `new_book(*titles, locale=...)`; sheet ids are 0, 1, 2, …"""
+    """Makes spreadsheets: `new_book(*titles, locale=…)`; their sheets have the ids 0, 1, 2 and so on."""
 
     def make(*titles: str, locale: str = "en_US") -> Spreadsheet:
         sheets = [{"properties": {"sheetId": number, "title": title}} for number, title in enumerate(titles)]
@@ -153,5 +162,3 @@ def new_book(emulator: Running) -> Callable[..., Spreadsheet]:
 def book(new_book: Callable[..., Spreadsheet]) -> Spreadsheet:
     """A Russian spreadsheet with one sheet «Лист1» (id 0)."""
     return new_book("Лист1", locale="ru_RU")
-
-

@@ -2,6 +2,7 @@
 
 import pytest
 from googleapiclient.errors import HttpError
+from googleapiclient.http import MediaInMemoryUpload
 
 CURATOR, LEADER, STRANGER = "curator@imc.example", "leader@school352.example", "stranger@elsewhere.example"
 FOLDER = "application/vnd.google-apps.folder"
@@ -229,3 +230,13 @@ def test_strangers_do_not_see_a_shared_drive(leader, drive_id):
     """404, and no trace in the list."""
     assert status(leader.drives().get(driveId=drive_id)) == 404
     assert leader.drives().list().execute()["drives"] == []
+
+
+def test_file_moved_to_a_shared_drive_belongs_to_it(curator, drive_id):
+    """It loses its owner; moved back it is the mover's. A whole folder is refused, as Google does."""
+    file = curator.files().create(body={"name": "a.txt"}, media_body=MediaInMemoryUpload(b"a", "text/plain")).execute()
+    every = {"fileId": file["id"], "supportsAllDrives": True, "fields": "driveId,ownedByMe"}
+    there = curator.files().update(addParents=drive_id, removeParents="root", **every).execute()
+    back = curator.files().update(addParents="root", removeParents=drive_id, **every).execute()
+    assert (there, back) == ({"driveId": drive_id}, {"ownedByMe": True})
+    assert status(curator.files().update(fileId=make(curator), addParents=drive_id, removeParents="root")) == 403

@@ -39,6 +39,8 @@ def table(new_book):
         ("=A9=0", True),
         ('=A9=""', True),
         ("=1/0", "#DIV/0!"),
+        ("=1E308*10", "#NUM!"),
+        ("=(-1)^0.5", "#NUM!"),
         ("=A1+1", "#VALUE!"),
         ("=NEINE(1)", "#NAME?"),
         ("=nirgends", "#NAME?"),
@@ -233,7 +235,7 @@ def test_references_follow_what_they_point_at(new_book, formula, change, after):
 
 
 def test_copied_formulas_point_beside_themselves(new_book):
-    """repeatCell and copyPaste move relative references along, "$" holds the others."""
+    """Both repeatCell and copyPaste move relative references along, "$" holds the others."""
     book = new_book("План")
     grid = {"sheetId": 0, "startRowIndex": 1, "endRowIndex": 3, "startColumnIndex": 3, "endColumnIndex": 4}
     cell = {"userEnteredValue": {"formulaValue": "=A2&$B2&C$2&$D$2"}}

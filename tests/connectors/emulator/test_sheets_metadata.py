@@ -78,7 +78,7 @@ def test_a_sort_moves_contents_not_tags(tagged):
 
 
 def test_writing_where_the_tag_is(tagged):
-    """batchUpdateByDataFilter writes the tagged row; null leaves what is there."""
+    """With batchUpdateByDataFilter one writes the tagged row; null leaves what is there."""
     body = {"valueInputOption": "RAW", "data": [{"dataFilter": TAG, "values": [[None, "neu"]]}]}
     path = f"/v4/spreadsheets/{tagged.id}/values:batchUpdateByDataFilter"
     answer = tagged.emulator.call("POST", path, body)
@@ -96,7 +96,7 @@ def test_nothing_is_written_where_no_tag_is(tagged):
 
 
 def test_clearing_by_filter(tagged):
-    """batchClearByDataFilter empties the tagged row."""
+    """With batchClearByDataFilter one empties the tagged row."""
     path = f"/v4/spreadsheets/{tagged.id}/values:batchClearByDataFilter"
     answer = tagged.emulator.call("POST", path, {"dataFilters": [TAG]})
     assert answer["clearedRanges"] == ["'План'!A8:Z8"]
@@ -155,7 +155,7 @@ def test_tags_are_updated_and_deleted_by_filter(tagged):
 
 
 def test_one_tag_by_its_id(tagged):
-    """developerMetadata.get; 404 for one that is not there."""
+    """By developerMetadata.get; 404 for one that is not there."""
     entry = tag(tagged, {"spreadsheet": True}, key="a")
     path = f"/v4/spreadsheets/{tagged.id}/developerMetadata"
     assert tagged.emulator.call("GET", f"{path}/{entry['metadataId']}") == entry

@@ -28,9 +28,11 @@ def shared(new_book):
 
 
 def refusal(action, *args, **options):
+    """Status and message of a refusal, without the "Invalid requests[0].kind: " in front of it."""
     with pytest.raises(requests.HTTPError) as error:
         action(*args, **options)
-    return error.value.response.status_code, error.value.response.json()["error"]["message"]
+    message = error.value.response.json()["error"]["message"]
+    return error.value.response.status_code, message.rpartition("]")[2].partition(": ")[2] or message
 
 
 def test_a_protected_cell_cannot_be_written(shared):
@@ -95,7 +97,7 @@ def test_a_protected_sheet_with_exceptions(shared):
 
 
 def test_a_warning_binds_nobody(shared):
-    """warningOnly protections are for the user interface."""
+    """Protections with warningOnly are for the user interface."""
     warning = {"range": {"sheetId": 1}, "warningOnly": True}
     shared.do({"addProtectedRange": {"protectedRange": warning}}, user=ROBOT)
     shared.put("Ход!A1", [["x"]], user=PERSON)

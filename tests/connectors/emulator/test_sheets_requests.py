@@ -29,7 +29,7 @@ def cell_data(book, cell):
 
 
 def test_one_bad_request_changes_nothing(book):
-    """batchUpdate is atomic, and names the request that could not be carried out."""
+    """A batchUpdate is atomic, and names the request that could not be carried out."""
     book.put("A1", [["vorher"]])
     message = refusal(
         book.do,
@@ -52,7 +52,7 @@ def test_unknown_sheets_are_named(book):
 
 
 def test_sheets_come_go_and_change_places(new_book):
-    """addSheet, duplicateSheet, deleteSheet, and updateSheetProperties with indices counted before the move."""
+    """By addSheet, duplicateSheet, deleteSheet, and updateSheetProperties with indices counted before the move."""
     book = new_book("A", "B", "C", locale="ru_RU")
     book.put("C!A1", [["x", "=A1"]], typed=True)
     replies = book.do(
@@ -98,6 +98,32 @@ def test_the_title_is_the_files_name(book):
     assert book.describe()["properties"]["locale"] == "en_US"
 
 
+def test_the_spreadsheets_properties_change_by_mask(book):
+    """What is given and not named stays as it was."""
+    given = {"title": "x", "locale": "en_US", "timeZone": "Asia/Omsk"}
+    book.do({"updateSpreadsheetProperties": {"properties": given, "fields": "timeZone"}})
+    found = book.describe()["properties"]
+    assert (found["title"], found["locale"], found["timeZone"]) == ("Книга", "ru_RU", "Asia/Omsk")
+
+
+def test_the_first_visible_sheet_is_meant(new_book):
+    """A range without a title does not mean a hidden sheet."""
+    book = new_book("A", "B")
+    book.do({"updateSheetProperties": {"properties": {"sheetId": 0, "hidden": True}, "fields": "hidden"}})
+    book.put("A1", [["x"]])
+    assert book.get("B!A1") == [["x"]]
+
+
+def test_new_rows_look_like_their_neighbours(book):
+    """They take format and validation from behind, or from before where asked; never notes or contents."""
+    bold = {"userEnteredFormat": {"textFormat": {"bold": True}}}
+    line = {"sheetId": 0, "dimension": "ROWS", "startIndex": 1, "endIndex": 2}
+    put = {"repeatCell": {"range": grid(0, 1, 0, 1), "cell": bold | {"note": "x"}, "fields": "*"}}
+    book.do(put, {"insertDimension": {"range": line, "inheritFromBefore": True}}, {"insertDimension": {"range": line}})
+    assert cell_data(book, "A2")["userEnteredFormat"] == bold["userEnteredFormat"]
+    assert "note" not in cell_data(book, "A2")
+
+
 def test_a_mask_must_name_what_there_is(book):
     """No mask and a wrong mask are refused."""
     change = {"properties": {"sheetId": 0, "title": "x"}}
@@ -108,7 +134,7 @@ def test_a_mask_must_name_what_there_is(book):
 
 
 def test_cells_are_written_with_what_the_mask_names(book):
-    """updateCells: value, format and note; a range empties the cells that rows do not reach."""
+    """By updateCells: value, format and note; a range empties the cells that rows do not reach."""
     bold = {"userEnteredFormat": {"textFormat": {"bold": True}}, "note": "Заметка"}
     row = {"values": [{"userEnteredValue": {"stringValue": "x"}, **bold}]}
     book.put("A1", [["a", "b"], ["c", "d"]])
@@ -119,7 +145,7 @@ def test_cells_are_written_with_what_the_mask_names(book):
 
 
 def test_formats_lie_over_each_other_by_mask(book):
-    """repeatCell changes single properties and leaves the others."""
+    """With repeatCell one changes single properties and leaves the others."""
     colour = {"userEnteredFormat": {"backgroundColor": {"red": 1}, "textFormat": {"italic": True}}}
     bold = {"userEnteredFormat": {"textFormat": {"bold": True}}}
     book.do(
@@ -131,7 +157,7 @@ def test_formats_lie_over_each_other_by_mask(book):
 
 
 def test_cells_are_appended_below_the_last_data(book):
-    """appendCells looks at the whole sheet, and the grid grows."""
+    """For appendCells the emulator looks at the whole sheet, and the grid grows."""
     book.put("C4", [["x"]])
     row = {"values": [{"userEnteredValue": {"numberValue": 5}}, {"userEnteredValue": {"boolValue": True}}]}
     book.do({"appendCells": {"sheetId": 0, "rows": [row], "fields": "userEnteredValue"}})
@@ -167,7 +193,7 @@ def test_validation_is_kept_with_its_cells(book):
 
 
 def test_merges_keep_their_first_cell(book):
-    """mergeCells and unmergeCells; a part of a merge cannot be unmerged."""
+    """Both mergeCells and unmergeCells; a part of a merge cannot be unmerged."""
     book.put("A1", [["a", "b"], ["c", "d"]])
     book.do({"mergeCells": {"range": grid(0, 2, 0, 2), "mergeType": "MERGE_ALL"}})
     assert book.get("A1:B2") == [["a"]]
@@ -222,7 +248,7 @@ def test_what_lies_over_cells_follows_them(book):
 
 
 def test_borders_are_drawn_on_each_side(book):
-    """updateBorders: outer sides on the edge, inner ones between."""
+    """By updateBorders: outer sides on the edge, inner ones between."""
     solid = {"style": "SOLID"}
     book.do({"updateBorders": {"range": grid(0, 2, 0, 1), "top": solid, "innerHorizontal": solid}})
     assert set(cell_data(book, "A1")["userEnteredFormat"]["borders"]) == {"top", "bottom"}
@@ -271,7 +297,7 @@ def test_values_are_pasted_without_formulas(book):
 
 
 def test_the_grid_grows_and_shrinks(book):
-    """appendDimension adds; deleting all rows is refused, as is deleting what is not there."""
+    """With appendDimension the grid grows; deleting all rows is refused, as is deleting what is not there."""
     book.do({"appendDimension": {"sheetId": 0, "dimension": "COLUMNS", "length": 4}})
     assert sheets(book)[0]["properties"]["gridProperties"] == {"rowCount": 1000, "columnCount": 30}
     line = {"sheetId": 0, "dimension": "ROWS", "startIndex": 0, "endIndex": 1000}
@@ -280,7 +306,7 @@ def test_the_grid_grows_and_shrinks(book):
 
 
 def test_columns_are_fitted_to_their_texts(book):
-    """autoResizeDimensions makes a column wide enough for its longest text."""
+    """After autoResizeDimensions a column is wide enough for its longest text."""
     book.put("A1", [["Краткое содержание мероприятия"]])
     columns = {"sheetId": 0, "dimension": "COLUMNS", "startIndex": 0, "endIndex": 1}
     book.do({"autoResizeDimensions": {"dimensions": columns}})
@@ -289,7 +315,7 @@ def test_columns_are_fitted_to_their_texts(book):
 
 
 def test_the_answer_can_carry_the_spreadsheet(book):
-    """includeSpreadsheetInResponse with ranges and cells."""
+    """With includeSpreadsheetInResponse, ranges and cells."""
     body = {
         "requests": [{"addSheet": {"properties": {"title": "Ход"}}}],
         "includeSpreadsheetInResponse": True,
@@ -317,12 +343,12 @@ def test_cells_come_only_when_asked_for(book):
 
 
 def test_a_mask_that_names_nothing_there_is(book):
-    """fields=… is held against Google's schema."""
+    """A mask is held against Google's schema."""
     assert refusal(book.describe, fields="sheets.propertys") == "Invalid field selection sheets.propertys"
 
 
 def test_a_spreadsheet_is_created_with_its_contents(emulator):
-    """spreadsheets.create takes sheets with cells, sizes and merges."""
+    """With spreadsheets.create one gives sheets with cells, sizes and merges."""
     values = [{"userEnteredValue": {"stringValue": "Код"}, "userEnteredFormat": {"textFormat": {"bold": True}}}]
     sheet = {
         "properties": {"sheetId": 7, "title": "План", "gridProperties": {"rowCount": 5, "columnCount": 3}},
@@ -338,7 +364,7 @@ def test_a_spreadsheet_is_created_with_its_contents(emulator):
 
 
 def test_a_sheet_is_copied_into_another_spreadsheet(new_book):
-    """sheets.copyTo: a new id, a title of its own, the same cells."""
+    """By sheets.copyTo: a new id, a title of its own, the same cells."""
     source, target = new_book("План", locale="ru_RU"), new_book("Лист1", locale="ru_RU")
     source.put("A1", [["x"]])
     path = f"/v4/spreadsheets/{source.id}/sheets/0:copyTo"
@@ -348,7 +374,7 @@ def test_a_sheet_is_copied_into_another_spreadsheet(new_book):
 
 
 def test_sheets_by_data_filter(new_book):
-    """getByDataFilter: only the sheets that filters mean."""
+    """By getByDataFilter: only the sheets that filters mean."""
     book = new_book("A", "B")
     path = f"/v4/spreadsheets/{book.id}:getByDataFilter"
     answer = book.emulator.call("POST", path, {"dataFilters": [{"gridRange": {"sheetId": 1}}]})

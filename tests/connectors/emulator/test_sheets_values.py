@@ -200,7 +200,7 @@ def test_inserted_rows_push_down_what_stands_below(book):
 
 
 def test_clearing_leaves_formats(book):
-    """clear empties the contents; a date cell stays a date cell."""
+    """Clearing empties the contents; a date cell stays a date cell."""
     book.put("A1", [["05.10.2026", "b"]], typed=True)
     answer = book.emulator.call("POST", f"/v4/spreadsheets/{book.id}/values/A1:clear", {})
     book.put("A1", [[46301]])
@@ -231,7 +231,7 @@ def test_batch_totals(new_book):
 
 
 def test_many_long_ranges_in_one_read(book):
-    """googleapiclient turns a long address into a POST that names GET; it is answered all the same."""
+    """The client turns a long address into a POST that names GET; it is answered all the same."""
     api = book.emulator.api("sheets", "v4")
     ranges = [f"'Лист1'!A{row}:B{row}" for row in range(1, 120)]
     found = api.spreadsheets().values().batchGet(spreadsheetId=book.id, ranges=ranges).execute()
@@ -239,16 +239,14 @@ def test_many_long_ranges_in_one_read(book):
 
 
 def test_without_an_input_option_nothing_is_written(book):
-    """valueInputOption has no default."""
-    code, message = refused(
-        book.emulator.call, "PUT", f"/v4/spreadsheets/{book.id}/values/A1", {"values": [["a"]]}
-    )
+    """The option valueInputOption has no default."""
+    code, message = refused(book.emulator.call, "PUT", f"/v4/spreadsheets/{book.id}/values/A1", {"values": [["a"]]})
     assert code == 400
     assert "valueInputOption" in message
 
 
 def test_gspread_works_as_its_users_know_it(emulator):
-    """gspread: create, write, append, read records, format, freeze, sort, find."""
+    """With gspread: create, write, append, read records, format, freeze, sort, find."""
     sheet = emulator.gspread().create("Дорожная карта").sheet1
     sheet.update([["Код", "Имя"], ["М2", "б"]], "A1")
     sheet.append_row(["М1", "а"])

@@ -42,9 +42,11 @@ class Scene:
 
     @property
     def robot(self) -> str:
+        """The mailbox that letters leave from."""
         return f"robot-{self.name}@barycentre.example"
 
     def address(self, school: int) -> str:
+        """A school's mailbox."""
         return f"school{school}-{self.name}@krasnoselsky.example"
 
     def letter(self, school: int = 1, wave: str = "14", text: str = "Приходите.", **options: Any) -> Letter:
@@ -65,12 +67,15 @@ class Scene:
         return Letter(key, f"ОУ № {school}", compose, **{"thread": "М3-012", "facts": {"date": "2026-10-01"}} | options)
 
     def letters(self, count: int = 3) -> list[Letter]:
+        """The first wave to the first schools."""
         return [self.letter(school) for school in range(1, count + 1)]
 
     def gmail(self, road: Road | None = None) -> Gmail:
+        """The robot's mailbox."""
         return Gmail(self.workspace.sign_in(self.robot, road))
 
     def ledger(self, engine: Engine | None = None, **options: Any) -> Ledger:
+        """The ledger, as this process or another owner sees it."""
         return Ledger(engine or self.engine(), **options)
 
     def engine(self) -> Engine:
@@ -85,6 +90,7 @@ class Scene:
         self.database = backup or self.database.with_name(f"{uuid.uuid4().hex}.sqlite3")
 
     def outbox(self, road: Road | None = None, engine: Engine | None = None, **options: Any) -> Outbox:
+        """An outbox that has not looked at anything yet."""
         return Outbox(self.ledger(engine, **options), self.gmail(road))
 
     def run(
@@ -100,6 +106,7 @@ class Scene:
         return outbox.post(letters, still_due)
 
     def history(self) -> list[Record]:
+        """What the ledger knows."""
         return self.ledger().history(PROGRAMME)
 
     def inbox(self, school: int = 1) -> list[EmailMessage]:
@@ -115,6 +122,7 @@ class Scene:
         ]
 
     def states(self) -> list[str]:
+        """How far each letter has come."""
         return [record.state for record in self.history()]
 
 

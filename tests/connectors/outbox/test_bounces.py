@@ -10,6 +10,7 @@ import pytest
 
 from connectors.google.gmail import Gmail, Outgoing
 from connectors.outbox.bounces import Bounce, read_report
+from connectors.outbox.evidence import Evidence
 
 DAEMON = "mailer-daemon@googlemail.example"
 
@@ -90,11 +91,10 @@ def test_known_by_thread_and_recipient(scene: Any) -> None:
     """A report that names no Message-ID is matched by its thread and the recipient."""
     scene.run([unreachable(scene)])
     sent = scene.history()[0]
-    (found,) = (Bounce(f"bounce1-{scene.name}@krasnoselsky.example", (), str(sent.thread_id), "5.1.1"),)
+    ours = Bounce(f"bounce1-{scene.name}@krasnoselsky.example", (), str(sent.thread_id), "5.1.1")
+    other = Bounce("other@x.example", (), str(sent.thread_id), "5.1.1")
 
-    from connectors.outbox.evidence import Evidence
-
-    marked = Evidence(scene.ledger()).bounced([found, Bounce("other@x.example", (), str(sent.thread_id), "5.1.1")], [])
+    marked = Evidence(scene.ledger()).bounced([other, ours], [])
 
     assert [(record.token, record.bounce_reason) for record in marked] == [(sent.token, "5.1.1")]
 

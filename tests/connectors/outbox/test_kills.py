@@ -23,6 +23,7 @@ class MortalRoad(Road):
         self._moment = moment
 
     def send(self, *args: Any, **kwargs: Any) -> Any:
+        """Send one request, or die."""
         if self._moment == "before" and self.calls + 1 == self._call:
             os.kill(os.getpid(), signal.SIGKILL)
         response = super().send(*args, **kwargs)
@@ -49,6 +50,7 @@ def assert_each_sent_once(scene: Any) -> None:
     assert scene.received() == [1, 1, 1]
     assert scene.states() == ["sent", "sent", "sent"]
     assert all(record.rfc822_id and record.thread_id for record in scene.history())
+    assert scene.gmail().draft_ids() == []
 
 
 def count_calls(scene: Any) -> int:

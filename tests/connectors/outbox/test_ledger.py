@@ -36,7 +36,7 @@ def drafted(ledger: Ledger, one: Letter) -> str:
 
 
 def test_a_letters_way(engine: Engine) -> None:
-    """planned → drafted → sending → sent, each step recorded with what it brought."""
+    """A letter goes planned → drafted → sending → sent, each step recorded with what it brought."""
     ledger, one = Ledger(engine, clock=lambda: START), letter()
     states: list[State] = []
 
@@ -170,6 +170,7 @@ class Workers(RuleBasedStateMachine):
 
     @initialize()
     def begin(self) -> None:
+        """An empty ledger, two workers."""
         with self.engine.begin() as connection:
             connection.execute(delete(table))
         self.now = START
@@ -180,15 +181,18 @@ class Workers(RuleBasedStateMachine):
 
     @rule(who=st.integers(0, 1))
     def claims(self, who: int) -> None:
+        """Take the letter if it is free."""
         self.holders[who].append(self.ledgers[who].claim([letter()]).holder)
 
     @rule(who=st.integers(0, 1), which=st.integers(0, 5))
     def records_a_draft(self, who: int, which: int) -> None:
+        """Record a draft under any earlier claim."""
         for holder in self.holders[who][which : which + 1]:
             self.ledgers[who].drafted(holder, {letter().key.token: f"d{len(self.holders[who])}"})
 
     @rule(who=st.integers(0, 1), which=st.integers(0, 5))
     def sends_at_once(self, who: int, which: int) -> None:
+        """Send under any earlier claim, if the ledger lets it."""
         for holder in self.holders[who][which : which + 1]:
             if self.ledgers[who].begin_sending(holder, letter().key.token):
                 self.sends += 1
@@ -196,21 +200,25 @@ class Workers(RuleBasedStateMachine):
 
     @rule(minutes=st.integers(1, 6))
     def waits(self, minutes: int) -> None:
+        """Time passes; leases end."""
         self.now += timedelta(minutes=minutes)
 
     @rule(who=st.integers(0, 1), which=st.integers(0, 5))
     def lets_go(self, who: int, which: int) -> None:
+        """Release any earlier claim."""
         for holder in self.holders[who][which : which + 1]:
             self.ledgers[who].release(holder)
 
     @rule(who=st.integers(0, 1))
     def gives_up(self, who: int) -> None:
+        """Mark the letter as missed."""
         self.ledgers[who].mark(letter(), "missed", "поздно")
 
     @invariant()
     def at_most_once(self) -> None:
-        states = [record.state for record in self.ledgers[0].history("p")] if hasattr(self, "ledgers") else []
-        assert self.__dict__.get("sends", 0) == states.count("sent") <= 1
+        """What left is what the ledger says, and at most one."""
+        states = [record.state for record in self.ledgers[0].history("p")]
+        assert self.sends == states.count("sent") <= 1
 
 
 def test_any_order(engine: Engine) -> None:

@@ -1,4 +1,4 @@
-"""Is the process that holds a letter still alive?"""
+"""Whether the process that holds a letter is still alive."""
 
 from __future__ import annotations
 

@@ -6,8 +6,9 @@ import os
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from connectors.google.gmail import Outgoing
 from connectors.outbox.ledger import LEASE
-from connectors.outbox.letters import Due
+from connectors.outbox.letters import Composition, Due, header_of
 from connectors.outbox.owner import Owner
 
 ELSEWHERE = Owner("another machine", 1, "1")
@@ -94,7 +95,8 @@ def test_a_rival_being_reconciled(scene: Any) -> None:
     rival = scene.ledger(owner=parent())
     claim = rival.claim(scene.letters(1))
     token = scene.letter().key.token
-    draft = scene.gmail().make_drafts([_outgoing(scene)])[0]
+    raw = scene.letter().compose(Composition(token, header_of(scene.letter())))
+    draft = scene.gmail().make_drafts([Outgoing(raw)])[0]
     rival.drafted(claim.holder, {token: draft})
     rival.begin_sending(claim.holder, token)
     sent = scene.gmail().send_draft(draft)
@@ -131,11 +133,3 @@ def test_nothing_stays_held(scene: Any) -> None:
 
     assert [outcome.result for outcome in outcomes] == ["sent"] * 3
     assert scene.received() == [1, 1, 1]
-
-
-def _outgoing(scene: Any) -> Any:
-    from connectors.google.gmail import Outgoing
-    from connectors.outbox.letters import Composition, header_of
-
-    letter = scene.letter()
-    return Outgoing(letter.compose(Composition(letter.key.token, header_of(letter))))

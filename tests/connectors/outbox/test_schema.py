@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from datetime import datetime, timedelta, timezone
+from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 
 from alembic.autogenerate import compare_metadata
@@ -60,9 +60,9 @@ def test_data_survives_reopening(engine: Engine) -> None:
         "code": "М1-001",
         "round": 1,
         "fingerprint": "f",
-        "seen_on": datetime(2026, 9, 1).date(),
+        "seen_on": date(2026, 9, 1),
         "ticked": True,
-    }  # noqa: DTZ001
+    }
     with engine.begin() as connection:
         connection.execute(insert(releases), row)
 

@@ -209,4 +209,6 @@ def _order(sign: str, wanted: Value) -> Callable[[Value], bool]:
 def _wildcards(text: str) -> re.Pattern[str]:
     parts = re.split(r"(~[*?~]|[*?])", text)
     wild = {"*": ".*", "?": "."}
-    return re.compile("".join(wild.get(part) or re.escape(part.removeprefix("~")) for part in parts), re.IGNORECASE | re.DOTALL)
+    return re.compile(
+        "".join(wild.get(part) or re.escape(part.removeprefix("~")) for part in parts), re.IGNORECASE | re.DOTALL
+    )

@@ -3,6 +3,7 @@
 import operator
 from collections.abc import Callable
 from functools import lru_cache
+from math import isfinite
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ from connectors.emulator.sheets.formulas.values import (
     FormulaError,
     compare,
 )
+from connectors.emulator.sheets.numbers import whole
 
 GRAMMAR = Path(__file__).with_name("formula.lark")
 COMPARISONS: dict[str, Callable[[int, int], bool]] = {
@@ -85,9 +87,9 @@ def _number_result(compute: Callable[[float, float], float], left: float, right:
         raise FormulaError(DIVIDED_BY_ZERO) from None
     except OverflowError:
         raise FormulaError(NOT_A_NUMBER) from None
-    if isinstance(result, complex):
+    if isinstance(result, complex) or not isfinite(result):
         raise FormulaError(NOT_A_NUMBER)
-    return result
+    return whole(result)
 
 
 @v_args(inline=True)
@@ -130,8 +132,7 @@ class _Builder(Transformer[Token, Node]):
         return lambda place: number(node(place), place) / 100
 
     def number(self, token: Token) -> Node:
-        plain = float(token.replace(",", "."))
-        value = int(plain) if plain.is_integer() else plain
+        value = whole(float(token.replace(",", ".")))
         return lambda _: value
 
     def string(self, token: Token) -> Node:

@@ -7,7 +7,7 @@ from connectors.emulator.sheets.formulas.references import rewritten
 from connectors.emulator.sheets.model import Json
 from connectors.emulator.sheets.protection import guard
 from connectors.emulator.sheets.ranges import Area, from_grid_range, require_sheet
-from connectors.emulator.sheets.requests.registry import kind, mask_of
+from connectors.emulator.sheets.requests.registry import kind, mask_of, needed
 from connectors.emulator.sheets.session import Edit
 from connectors.emulator.sheets.structure import grow
 
@@ -17,7 +17,7 @@ def update_cells(edit: Edit, body: Json) -> None:
     """Write rows of CellData from a start, or into a range whose other cells are emptied of what the mask names."""
     rows, mask = body.get("rows", []), mask_of(body, "CellData")
     if "range" in body:
-        area = from_grid_range(edit.book, body["range"]).require_in_grid()
+        area = from_grid_range(edit.book, needed(body, "range")).require_in_grid()
     else:
         start = body.get("start", {})
         sheet = require_sheet(edit.book, start.get("sheetId", 0))
@@ -34,7 +34,7 @@ def update_cells(edit: Edit, body: Json) -> None:
 def repeat_cell(edit: Edit, body: Json) -> None:
     """Write one CellData into every cell of a range; relative references of its formula go along."""
     cell, mask = body.get("cell", {}), mask_of(body, "CellData")
-    area = from_grid_range(edit.book, body["range"]).require_in_grid()
+    area = from_grid_range(edit.book, needed(body, "range")).require_in_grid()
     guard(edit, area)
     formula = cell.get("userEnteredValue", {}).get("formulaValue")
     for index in range(area.top, area.bottom):
@@ -62,7 +62,7 @@ def append_cells(edit: Edit, body: Json) -> None:
 @kind("setDataValidation")
 def set_data_validation(edit: Edit, body: Json) -> None:
     """Set or, without a rule, remove the validation of a range."""
-    area = from_grid_range(edit.book, body["range"]).require_in_grid()
+    area = from_grid_range(edit.book, needed(body, "range")).require_in_grid()
     guard(edit, area)
     rule = {"dataValidation": body["rule"]} if body.get("rule") else {}
     for index in range(area.top, area.bottom):
@@ -73,7 +73,7 @@ def set_data_validation(edit: Edit, body: Json) -> None:
 @kind("updateBorders")
 def update_borders(edit: Edit, body: Json) -> None:
     """Draw borders around and within a range."""
-    area = from_grid_range(edit.book, body["range"]).require_in_grid()
+    area = from_grid_range(edit.book, needed(body, "range")).require_in_grid()
     guard(edit, area)
     for index in range(area.top, area.bottom):
         row = area.sheet.edit(index)

@@ -7,7 +7,7 @@ from connectors.emulator.errors import invalid
 from connectors.emulator.sheets.model import COLUMN_PIXELS, ROW_PIXELS, Json, Sheet
 from connectors.emulator.sheets.protection import guard_insert, guard_lines
 from connectors.emulator.sheets.ranges import require_sheet
-from connectors.emulator.sheets.requests.registry import kind, mask_of
+from connectors.emulator.sheets.requests.registry import kind, mask_of, needed
 from connectors.emulator.sheets.session import Edit
 from connectors.emulator.sheets.structure import delete_lines, grow, insert_lines, move_lines
 
@@ -30,7 +30,7 @@ class Lines(NamedTuple):
 @kind("insertDimension")
 def insert_dimension(edit: Edit, body: Json) -> None:
     """Insert blank rows or columns."""
-    lines = _lines(edit, body["range"])
+    lines = _lines(edit, needed(body, "range"))
     if lines.start > lines.size:
         raise invalid(f"Cannot insert a {lines.noun} at index {lines.start}: there are only {lines.size}.")
     guard_insert(edit, lines.sheet, lines.start, is_rows=lines.is_rows)
@@ -47,7 +47,7 @@ def insert_dimension(edit: Edit, body: Json) -> None:
 @kind("deleteDimension")
 def delete_dimension(edit: Edit, body: Json) -> None:
     """Delete rows or columns."""
-    lines = _require_there(_lines(edit, body["range"]), "delete")
+    lines = _require_there(_lines(edit, needed(body, "range")), "delete")
     guard_lines(edit, lines.sheet, lines.start, lines.end, is_rows=lines.is_rows)
     delete_lines(edit.book, lines.sheet, lines.start, lines.end, is_rows=lines.is_rows)
 
@@ -55,7 +55,7 @@ def delete_dimension(edit: Edit, body: Json) -> None:
 @kind("moveDimension")
 def move_dimension(edit: Edit, body: Json) -> None:
     """Move rows or columns to before another, counted before the move."""
-    lines = _require_there(_lines(edit, body["source"]), "move")
+    lines = _require_there(_lines(edit, needed(body, "source")), "move")
     to = body.get("destinationIndex", 0)
     if to > lines.size:
         raise invalid(f"Cannot move to {lines.noun} index {to}: there are only {lines.size}.")
@@ -80,7 +80,7 @@ def append_dimension(edit: Edit, body: Json) -> None:
 @kind("updateDimensionProperties")
 def update_dimension_properties(edit: Edit, body: Json) -> None:
     """Size or hide rows or columns."""
-    lines, mask = _lines(edit, body["range"]), mask_of(body, "DimensionProperties")
+    lines, mask = _lines(edit, needed(body, "range")), mask_of(body, "DimensionProperties")
     guard_lines(edit, lines.sheet, lines.start, lines.end, is_rows=lines.is_rows)
     sizes = lines.sheet.row_sizes if lines.is_rows else lines.sheet.column_sizes
     for index in range(lines.start, lines.end):
@@ -91,7 +91,7 @@ def update_dimension_properties(edit: Edit, body: Json) -> None:
 @kind("autoResizeDimensions")
 def auto_resize_dimensions(edit: Edit, body: Json) -> None:
     """Size rows or columns to what stands in them, at about seven pixels a letter."""
-    lines = _lines(edit, body["dimensions"])
+    lines = _lines(edit, needed(body, "dimensions"))
     sizes = lines.sheet.row_sizes if lines.is_rows else lines.sheet.column_sizes
     for index in range(lines.start, lines.end):
         pixels = ROW_PIXELS if lines.is_rows else _width(lines.sheet, index)

@@ -10,7 +10,7 @@ from connectors.emulator.sheets.formulas.values import key
 from connectors.emulator.sheets.model import Content, Formula, Json, Sheet
 from connectors.emulator.sheets.protection import guard
 from connectors.emulator.sheets.ranges import Area, from_grid_range, require_sheet
-from connectors.emulator.sheets.requests.registry import kind
+from connectors.emulator.sheets.requests.registry import kind, needed
 from connectors.emulator.sheets.session import Edit
 from connectors.emulator.sheets.structure import rewrite_formulas
 
@@ -25,7 +25,7 @@ def sort_range(edit: Edit, body: Json) -> None:
 
     The contents move, the rows do not: sizes and developer metadata stay at their index.
     """
-    area = from_grid_range(edit.book, body["range"]).clipped()
+    area = from_grid_range(edit.book, needed(body, "range")).clipped()
     guard(edit, area)
     if any(area.overlaps(from_grid_range(edit.book, merge)) for merge in area.sheet.merges):
         raise invalid("You can't sort a range with merged cells.")
@@ -42,8 +42,8 @@ def sort_range(edit: Edit, body: Json) -> None:
 @kind("copyPaste")
 def copy_paste(edit: Edit, body: Json) -> None:
     """Copy a range; a destination of several times its size is filled with copies."""
-    source = from_grid_range(edit.book, body["source"]).require_in_grid()
-    target = _destination(source, from_grid_range(edit.book, body["destination"]), body).require_in_grid()
+    source = from_grid_range(edit.book, needed(body, "source")).require_in_grid()
+    target = _destination(source, from_grid_range(edit.book, needed(body, "destination")), body).require_in_grid()
     guard(edit, target)
     paste = PASTES.get(body.get("pasteType", "PASTE_NORMAL"))
     if paste is None:
@@ -70,7 +70,7 @@ def copy_paste(edit: Edit, body: Json) -> None:
 @kind("cutPaste")
 def cut_paste(edit: Edit, body: Json) -> None:
     """Move a range; references to its cells follow, its own formulas keep theirs."""
-    source = from_grid_range(edit.book, body["source"]).require_in_grid()
+    source = from_grid_range(edit.book, needed(body, "source")).require_in_grid()
     corner = body.get("destination", {})
     sheet = require_sheet(edit.book, corner.get("sheetId", 0))
     top, left = corner.get("rowIndex", 0), corner.get("columnIndex", 0)

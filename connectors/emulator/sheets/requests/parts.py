@@ -5,14 +5,14 @@ from connectors.emulator.sheets.creation import new_number
 from connectors.emulator.sheets.model import Json, Sheet
 from connectors.emulator.sheets.protection import guard
 from connectors.emulator.sheets.ranges import Area, from_grid_range, require_sheet
-from connectors.emulator.sheets.requests.registry import kind
+from connectors.emulator.sheets.requests.registry import kind, needed
 from connectors.emulator.sheets.session import Edit
 
 
 @kind("mergeCells")
 def merge_cells(edit: Edit, body: Json) -> None:
     """Merge a range, as one or by rows or columns; only the first cell of each keeps its content."""
-    area = from_grid_range(edit.book, body["range"]).require_in_grid()
+    area = from_grid_range(edit.book, needed(body, "range")).require_in_grid()
     guard(edit, area)
     _drop_merges(edit, area)
     for merge in _pieces(area, body.get("mergeType", "MERGE_ALL")):
@@ -28,7 +28,7 @@ def merge_cells(edit: Edit, body: Json) -> None:
 @kind("unmergeCells")
 def unmerge_cells(edit: Edit, body: Json) -> None:
     """Undo the merges of a range."""
-    area = from_grid_range(edit.book, body["range"])
+    area = from_grid_range(edit.book, needed(body, "range"))
     guard(edit, area)
     _drop_merges(edit, area)
     edit.book.changed()
@@ -41,7 +41,7 @@ def add_named_range(edit: Edit, body: Json) -> Json:
     named = {"namedRangeId": str(new_number()), **wish}
     if any(other["name"].lower() == named["name"].lower() for other in edit.book.named_ranges):
         raise invalid(f"A named range with the name {named['name']} already exists.")
-    from_grid_range(edit.book, named["range"])
+    from_grid_range(edit.book, needed(named, "range"))
     edit.book.named_ranges.append(named)
     edit.book.changed()
     return {"namedRange": named}
@@ -98,7 +98,7 @@ def delete_conditional_format_rule(edit: Edit, body: Json) -> Json:
 def add_banding(edit: Edit, body: Json) -> Json:
     """Colour the rows or columns of a range in turn."""
     banded = {"bandedRangeId": new_number(), **body.get("bandedRange", {})}
-    area = from_grid_range(edit.book, banded["range"])
+    area = from_grid_range(edit.book, needed(banded, "range"))
     others = (from_grid_range(edit.book, other["range"]) for other in area.sheet.banded)
     if any(area.overlaps(other) for other in others):
         raise invalid("You cannot add alternating background colors to a range that already has them.")

@@ -6,7 +6,6 @@ from connectors.emulator import fields
 from connectors.emulator.discovery import document
 from connectors.emulator.errors import GoogleError, invalid
 from connectors.emulator.sheets.model import Json
-from connectors.emulator.sheets.protection import REFUSED
 from connectors.emulator.sheets.session import Edit
 
 Kind = Callable[[Edit, Json], Json | None]
@@ -34,6 +33,14 @@ def apply(edit: Edit, requests: list[Json]) -> list[Json]:
     return [_one(edit, index, request) for index, request in enumerate(requests)]
 
 
+def needed(body: Json, name: str) -> Json:
+    """A part that the request cannot do without; raises GoogleError 400 when it is not there."""
+    if name not in body:
+        raise invalid(f"{name} must be specified.")
+    part: Json = body[name]
+    return part
+
+
 def mask_of(body: Json, schema: str) -> fields.Mask:
     """The request's field mask over a schema; raises GoogleError 400 when it names nothing or what is not there."""
     text = body.get("fields", "")
@@ -56,7 +63,7 @@ def _one(edit: Edit, index: int, request: Json) -> Json:
     try:
         reply = KINDS[name](edit, body)
     except GoogleError as error:
-        if error.status != 400 or error.message == REFUSED:
+        if error.status != 400:
             raise
         raise invalid(f"Invalid requests[{index}].{name}: {error.message}") from error
     return {} if reply is None else {name: reply}

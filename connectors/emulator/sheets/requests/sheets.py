@@ -25,11 +25,10 @@ def update_spreadsheet_properties(edit: Edit, body: Json) -> None:
         file = files.get(edit.book.id)
         if file is not None:
             files.put(edit.book.id, file | {"name": given["title"]})
-    below = {name: inner for name, inner in mask.items() if name not in IN_FILE} or {key: {} for key in given}
     kept = {name: value for name, value in given.items() if name not in IN_FILE}
-    changed = {name: inner for name, inner in below.items() if name not in IN_FILE}
-    if changed:
-        edit.book.properties = fields.overlay(edit.book.properties, kept, changed)
+    for name in mask or kept:
+        if name not in IN_FILE:
+            edit.book.properties = fields.overlay(edit.book.properties, kept, {name: mask.get(name, {})})
     edit.book.changed()
 
 

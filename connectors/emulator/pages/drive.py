@@ -1,0 +1,121 @@
+"""Drive: the tree of what a person sees."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from starlette.responses import Response
+
+from connectors.emulator.access import require
+from connectors.emulator.drive.content import stored_bytes
+from connectors.emulator.drive.editors import DOCUMENT, FOLDER, FORM, SPREADSHEET
+from connectors.emulator.errors import not_found
+from connectors.emulator.pages.visit import Visit, download, mailboxes
+from connectors.emulator.store import Doc
+
+KINDS = {FOLDER: "folder", SPREADSHEET: "sheet", DOCUMENT: "document", FORM: "form"}
+PATHS = {"folder": "/drive/folders/{id}", "sheet": "/spreadsheets/d/{id}/edit", "file": "/file/d/{id}/view"}
+"""Where each kind opens; the others have no page yet."""
+Tree = dict[str, list[Doc]]
+
+
+@dataclass(frozen=True)
+class Node:
+    """A file in the tree; `shared_with` are addresses, the owner's not among them."""
+
+    id: str
+    name: str
+    kind: str
+    modified: datetime
+    owner: str
+    shared_with: tuple[str, ...]
+    inside: tuple["Node", ...]
+
+    @property
+    def path(self) -> str:
+        """Its page, "" if there is none."""
+        return PATHS.get(self.kind, "").format(id=self.id)
+
+
+def all_files(visit: Visit) -> Response:
+    """Everything the person sees in Drive, and where the mail is."""
+    files = seen(visit)
+    tops = [file for file in files.values() if not any(parent in files for parent in file.get("parents", ()))]
+    nodes = _nodes(tops, _by_folder(files.values()))
+    return visit.show("drive.html.j2", folder=None, above=[], nodes=nodes, letters=_letters(visit))
+
+
+def folder(visit: Visit) -> Response:
+    """One folder with all below it."""
+    found = visit.ask("drive.files.get", {"fields": "*"}, fileId=visit.part("file"))
+    if found["mimeType"] != FOLDER:
+        raise not_found()
+    files = seen(visit)
+    nodes = _nodes(_by_folder(files.values())[found["id"]], _by_folder(files.values()))
+    return visit.show("drive.html.j2", folder=found, above=above(files, found), nodes=nodes, letters={})
+
+
+def upload(visit: Visit) -> Response:
+    """The bytes of an uploaded file, to be saved."""
+    call = visit.call("drive.files.get")
+    file = require(visit.store, visit.part("file"), call)
+    return download(file["name"], stored_bytes(visit.store, file))
+
+
+def seen(visit: Visit) -> dict[str, Doc]:
+    """All files that the person's Drive lists, the trash apart, by id."""
+    query = {"q": "trashed = false", "pageSize": "1000", "fields": "*", "includeItemsFromAllDrives": "true"}
+    files: dict[str, Doc] = {}
+    token = "first"
+    while token:
+        page = visit.ask("drive.files.list", query)
+        files |= {file["id"]: file for file in page["files"]}
+        token = query["pageToken"] = page.get("nextPageToken", "")
+    return files
+
+
+def above(files: dict[str, Doc], file: Doc) -> list[Doc]:
+    """The folders that a file is in, as far as the person sees them, the topmost first."""
+    found: list[Doc] = []
+    while parents := [files[parent] for parent in file.get("parents", ()) if parent in files]:
+        file = parents[0]
+        found.insert(0, file)
+    return found
+
+
+def _letters(visit: Visit) -> dict[str, int]:
+    return {box: count for box, count in mailboxes(visit.store).items() if visit.is_admin or box == visit.person}
+
+
+def _by_folder(files: Iterable[Doc]) -> Tree:
+    found: Tree = defaultdict(list)
+    for file in files:
+        for parent in file.get("parents", ()):
+            found[parent].append(file)
+    return found
+
+
+def _nodes(files: list[Doc], tree: Tree) -> tuple[Node, ...]:
+    """Folders first, names as people count: 2 before 10."""
+    ordered = sorted(files, key=lambda file: (file["mimeType"] != FOLDER, _natural(file["name"])))
+    return tuple(_node(file, tree) for file in ordered)
+
+
+def _node(file: Doc, tree: Tree) -> Node:
+    owner = next((person["emailAddress"] for person in file.get("owners", ())), "")
+    shares = (entry.get("emailAddress") or entry.get("domain", "") for entry in file.get("permissions", ()))
+    return Node(
+        id=file["id"],
+        name=file["name"],
+        kind=KINDS.get(file["mimeType"], "file"),
+        modified=datetime.fromisoformat(file["modifiedTime"]),
+        owner=owner,
+        shared_with=tuple(sorted(share for share in shares if share not in ("", owner))),
+        inside=_nodes(tree[file["id"]], tree) if file["mimeType"] == FOLDER else (),
+    )
+
+
+def _natural(name: str) -> list[tuple[int, str]]:
+    return [(int(digits or 0), text.casefold()) for digits, text in re.findall(r"(\d*)(\D*)", name)]

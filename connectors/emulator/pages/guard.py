@@ -1,0 +1,65 @@
+"""Who is let in, and what a page may do in a browser: every answer carries these headers.
+
+Cells, names and letters come from strangers. Nothing in them can run, load or call anything: templates escape, and
+where that should fail the policy forbids it.
+"""
+
+from collections.abc import Mapping
+from ipaddress import ip_address
+from typing import Any
+from urllib.parse import urlsplit
+
+HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "X-DNS-Prefetch-Control": "off",
+    "Cache-Control": "no-store",
+}
+PAGE_POLICY = (
+    "default-src 'none'; style-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+LETTER_POLICY = (
+    # A link opens in a tab of its own, which is an ordinary page again; nothing else leaves the sandbox.
+    "sandbox allow-popups allow-popups-to-escape-sandbox; "
+    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; form-action 'none'; base-uri 'none'; "
+    "frame-ancestors 'self'"
+)
+DOWNLOAD_POLICY = "sandbox; default-src 'none'"
+
+
+def page_headers(policy: str) -> dict[str, str]:
+    """The headers of an answer under one of the policies above."""
+    return HEADERS | {"Content-Security-Policy": policy}
+
+
+def may_come_in(scope: Mapping[str, Any], host: str) -> bool:
+    """Whether a request may see the pages; `scope` is ASGI's, `host` the Host header.
+
+    A server that listens where it does by default is for the person in front of it: the caller is this machine, and so
+    is the name it was called by, which it is not when a foreign site's name has been pointed here (DNS rebinding). A
+    connection can arrive at another address only when the server was told to listen there (`--host`): it is open.
+    """
+    server, client = scope.get("server") or ("", 0), scope.get("client") or ("", 0)
+    return _is_elsewhere(server[0]) or (_is_loopback(client[0]) and _is_loopback(_name(host)))
+
+
+def _name(host: str) -> str:
+    try:
+        return urlsplit(f"//{host}").hostname or ""
+    except ValueError:
+        return ""
+
+
+def _is_loopback(name: str) -> bool:
+    try:
+        return name == "localhost" or ip_address(name).is_loopback
+    except ValueError:
+        return False
+
+
+def _is_elsewhere(name: str) -> bool:
+    try:
+        return not ip_address(name).is_loopback
+    except ValueError:
+        return False

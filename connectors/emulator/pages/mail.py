@@ -1,0 +1,192 @@
+"""Mail: mailboxes, threads, letters as they look, attachments to save."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from html import unescape
+from urllib.parse import quote
+
+from starlette.responses import RedirectResponse, Response
+
+from connectors.emulator.errors import not_found
+from connectors.emulator.gmail.letters import Letter, Tree, content, filename
+from connectors.emulator.gmail.mailbox import Entry, Mailbox
+from connectors.emulator.gmail.people import mailbox_of
+from connectors.emulator.pages.guard import LETTER_POLICY, PAGE_POLICY, page_headers
+from connectors.emulator.pages.links import letter_shown
+from connectors.emulator.pages.visit import Visit, download, mailboxes
+
+PAGE = 50
+LABELS = {"INBOX": "Входящие", "SENT": "Отправленные", "DRAFT": "Черновики", "": "Вся почта"}
+UNNAMED = {"text/calendar": "invite.ics", "message/rfc822": "letter.eml"}
+"""What attachments without a name are saved as."""
+NOT_FILES = ("text/plain", "text/html")
+LINE_PIXELS, CHARACTERS_A_LINE, TALLEST = 27, 68, 1800
+
+
+@dataclass(frozen=True)
+class Conversation:
+    """A thread in a list: `who` wrote its latest letter, or in sent mail whom that went to."""
+
+    id: str
+    who: str
+    subject: str
+    snippet: str
+    moment: datetime
+    count: int
+
+
+@dataclass(frozen=True)
+class File:
+    """An attachment: the number of its part, its name and size in bytes."""
+
+    number: int
+    name: str
+    size: int
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A letter as its page shows it; `height` is a guess at how tall its HTML is, in pixels, 0 if it has none."""
+
+    id: str
+    headers: tuple[tuple[str, str], ...]
+    moment: datetime
+    text: str
+    height: int
+    files: tuple[File, ...]
+
+
+def all_mailboxes(visit: Visit) -> Response:
+    """Every mailbox that has letters, for the administrator; everybody else is led to their own."""
+    if not visit.is_admin:
+        return RedirectResponse(f"/mail/{quote(visit.person)}", 303, page_headers(PAGE_POLICY))
+    return visit.show("mailboxes.html.j2", letters=mailboxes(visit.store))
+
+
+def mailbox(visit: Visit) -> Response:
+    """The threads under one label, the latest first, page by page."""
+    asked = visit.request.query_params
+    label = asked.get("label", "INBOX")
+    box = _opened(visit)
+    query = {"labelIds": label, "maxResults": str(PAGE), "pageToken": asked.get("after", "")}
+    page = visit.ask("gmail.users.threads.list", query, userId=box.address)
+    threads = [_conversation(box, entry["id"], label) for entry in page.get("threads", ())]
+    return visit.show(
+        "mailbox.html.j2",
+        mailbox=box.address,
+        labels=LABELS,
+        label=label,
+        threads=threads,
+        after=page.get("nextPageToken", ""),
+    )
+
+
+def thread(visit: Visit) -> Response:
+    """The letters of a thread, the oldest first."""
+    box = _opened(visit)
+    entries = box.thread(visit.part("thread"))
+    if not entries:
+        raise not_found()
+    letters = [_reading(box, entry) for entry in entries]
+    subject = Letter(box.raw(entries[0])).text("Subject")
+    return visit.show("thread.html.j2", mailbox=box.address, subject=subject, letters=letters)
+
+
+def letter(visit: Visit) -> Response:
+    """A letter's HTML by itself, in a sandbox: it runs nothing, loads nothing, sends nothing."""
+    part = _html(_letter(visit))
+    if part is None:
+        raise not_found()
+    body = letter_shown(_text(part)).encode("utf-8", "replace")
+    return Response(body, 200, page_headers(LETTER_POLICY), "text/html; charset=utf-8")
+
+
+def attachment(visit: Visit) -> Response:
+    """One attachment, to be saved."""
+    found = _letter(visit)
+    number = int(visit.part("number"))
+    name = next((file.name for file in _files(found) if file.number == number), None)
+    if name is None:
+        raise not_found()
+    return download(name, content(found.parts[number]))
+
+
+def _opened(visit: Visit) -> Mailbox:
+    call = visit.call("gmail.users.threads.list", userId=visit.part("mailbox"))
+    return mailbox_of(visit.store, call)
+
+
+def _letter(visit: Visit) -> Letter:
+    box = _opened(visit)
+    entry = box.get(visit.part("message"))
+    if entry is None:
+        raise not_found()
+    return Letter(box.raw(entry))
+
+
+def _conversation(box: Mailbox, thread_id: str, label: str) -> Conversation:
+    entries = box.thread(thread_id)
+    headers, snippet, _ = box.summary(entries[-1])
+    texts = {header["name"].lower(): header["value"] for header in reversed(headers)}
+    return Conversation(
+        id=thread_id,
+        who=texts.get("to" if label in ("SENT", "DRAFT") else "from", ""),
+        subject=texts.get("subject", ""),
+        snippet=unescape(snippet),
+        moment=_arrival(entries[-1]),
+        count=len(entries),
+    )
+
+
+def _reading(box: Mailbox, entry: Entry) -> Reading:
+    found = Letter(box.raw(entry))
+    return Reading(
+        id=entry.id,
+        headers=tuple((name, text) for name in ("From", "To", "Cc", "Subject") if (text := found.text(name))),
+        moment=_date(found.first("Date")) or _arrival(entry),
+        text=found.body.strip(),
+        height=_height(found.body) if _html(found) is not None else 0,
+        files=_files(found),
+    )
+
+
+def _arrival(entry: Entry) -> datetime:
+    return datetime.fromtimestamp(entry.milliseconds / 1000, UTC)
+
+
+def _date(header: str) -> datetime | None:
+    try:
+        moment = parsedate_to_datetime(header)
+        return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    except (TypeError, ValueError, OverflowError):
+        return None
+
+
+def _html(found: Letter) -> Tree | None:
+    parts = (part for part in found.parts if part.get_content_type() == "text/html" and not filename(part))
+    return next(parts, None)
+
+
+def _files(found: Letter) -> tuple[File, ...]:
+    """The attachments. An invitation stands twice in a letter: unnamed for mail programs, and as a file to save."""
+    is_named = {filename(part) for part in found.parts}
+    files = []
+    for number, part in enumerate(found.parts):
+        kind = part.get_content_type()
+        name = filename(part) or UNNAMED.get(kind, "file")
+        if filename(part) or (kind not in NOT_FILES and name not in is_named):
+            files.append(File(number, name, len(content(part))))
+    return tuple(files)
+
+
+def _text(part: Tree) -> str:
+    try:
+        return content(part).decode(part.get_content_charset("utf-8"), "replace")
+    except (LookupError, ValueError):
+        return content(part).decode("utf-8", "replace")
+
+
+def _height(text: str) -> int:
+    lines = sum(1 + len(line) // CHARACTERS_A_LINE for line in text.splitlines())
+    return min(TALLEST, 12 * LINE_PIXELS + lines * LINE_PIXELS)

@@ -1,0 +1,141 @@
+"""How something repeats, and offsets from an event: «1 раз в четверть», «последняя пятница месяца», «за 3-4 дня»."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from lark import Token, Tree
+
+from flows.programme.periods.model import Frequency, Offset, Recurrence, Weekday
+from flows.programme.periods.spans import NoSuchDay, Unclear
+from flows.programme.periods.units import branch, month_of, read_numbers, token, weekday_of
+
+_CODES: Final[tuple[Weekday, ...]] = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+_FREQUENCIES: Final[dict[str, Frequency]] = {
+    "DAY": "daily",
+    "DAYS": "daily",
+    "WEEK": "weekly",
+    "WEEKS": "weekly",
+    "MONTH_WORD": "monthly",
+    "MONTHS_WORD": "monthly",
+    "QUARTER": "quarterly",
+    "QUARTERS": "quarterly",
+    "TERM": "school_quarterly",
+    "TERMS": "school_quarterly",
+    "HALF_YEAR": "half_yearly",
+    "HALF_YEARS": "half_yearly",
+    "YEAR_WORD": "yearly",
+    "YEARS": "yearly",
+}
+_DAYS_IN: Final = {"DAY": 1, "DAYS": 1, "WEEK": 7, "WEEKS": 7, "MONTH_WORD": 30, "MONTHS_WORD": 30}
+
+
+def read_pattern(tree: Tree[Token]) -> Recurrence:
+    """Read the pattern of a recurrent period. Raises NoSuchDay, Unclear."""
+    if tree.data == "every":
+        return _every(tree)
+    rhythm = branch(tree, "every")
+    habit = _every(rhythm) if rhythm else None
+    if token(tree, "MONTH"):
+        return Recurrence("yearly", bymonth=(month_of(tree),))
+    if weekdays := branch(tree, "weekdays"):
+        return _on_weekdays(weekdays, habit or Recurrence("weekly"))
+    if days := branch(tree, "month_days"):
+        return _on_month_days(days, habit or _monthly(tree, days))
+    nth = branch(tree, "month_weekday")
+    assert nth is not None
+    return _on_nth_weekday(nth, habit or _monthly(tree, nth))
+
+
+def read_offset(tree: Tree[Token]) -> tuple[Offset, bool]:
+    """Return days from the event or from today, and whether they are exact («за месяц» is not)."""
+    if token(tree, "EVE"):
+        return Offset("event", (-1, -1)), True
+    if token(tree, "NEXT"):
+        return Offset("event", (1, 1)), True
+    offset = branch(tree, "offset")
+    if offset is None and token(tree, "ALL") is None:
+        return Offset("event", (0, 0)), True  # в день мероприятия
+    if token(tree, "IN") and token(tree, "EVENT") is None and not read_numbers(offset or tree):
+        raise Unclear  # «через неделю» may also be every other week
+    first, last, is_exact = _length(offset or tree)
+    if token(tree, "ALL"):
+        return Offset("event", (0, last)), is_exact
+    if token(tree, "AHEAD"):
+        return Offset("today", (first, last)), is_exact
+    if token(tree, "BEFORE", "TILL"):
+        return Offset("event", (-last, -first)), is_exact and token(tree, "BY") is None
+    return Offset("event", (first, last)), is_exact
+
+
+def _length(tree: Tree[Token]) -> tuple[int, int, bool]:
+    unit = token(tree, *_DAYS_IN)
+    assert unit is not None
+    spans = read_numbers(tree) or [(1, 1)]
+    if len(spans) != 1:
+        raise Unclear
+    days = _DAYS_IN[unit.type]
+    return spans[0][0] * days, spans[0][1] * days, days != 30
+
+
+def _every(tree: Tree[Token]) -> Recurrence:
+    unit = branch(tree, "unit_noun")
+    assert unit is not None
+    named = token(unit, *_FREQUENCIES)
+    assert named is not None
+    before, after, seen = [], [], False
+    for child in tree.children:
+        if isinstance(child, Token):
+            seen = seen or child.type in {"TIMES", "EACH"}
+        elif child.data == "numbers":
+            (after if seen else before).append(child)
+    return Recurrence(_FREQUENCIES[named.type], _single(before), _single(after))
+
+
+def _single(numbers: list[Tree[Token]]) -> int:
+    """Return the one number; «1-2 раза» is no number that a rule could count by."""
+    found = [span for tree in numbers for span in read_numbers(Tree("", [tree]))]
+    if any(first != last or first < 1 for first, last in found) or len(found) > 1:
+        raise Unclear
+    return found[0][0] if found else 1
+
+
+def _monthly(tree: Tree[Token], named: Tree[Token]) -> Recurrence:
+    """«15 числа» by itself names no month and no rhythm; «15 числа месяца», «каждое 15 число» do."""
+    if token(named, "MONTH_WORD", "MONTHS_WORD") is None and token(tree, "EACH") is None:
+        raise Unclear
+    return Recurrence("monthly")
+
+
+def _on_weekdays(tree: Tree[Token], habit: Recurrence) -> Recurrence:
+    named = [child for child in tree.children if isinstance(child, Token)]
+    if habit.freq != "weekly" or habit.times not in {1, len(named)}:
+        raise Unclear
+    days = tuple(_code(Tree("", [day])) for day in named)
+    return Recurrence("weekly", interval=habit.interval, byday=days)
+
+
+def _on_month_days(tree: Tree[Token], habit: Recurrence) -> Recurrence:
+    spans = read_numbers(tree)
+    if any(not 1 <= day <= 31 for span in spans for day in span):
+        raise NoSuchDay
+    days = tuple(day for first, last in spans for day in range(first, last + 1))
+    if habit.freq != "monthly" or habit.times not in {1, len(days)}:
+        raise Unclear
+    return Recurrence("monthly", interval=habit.interval, bymonthday=days)
+
+
+def _on_nth_weekday(tree: Tree[Token], habit: Recurrence) -> Recurrence:
+    spans = read_numbers(tree)
+    positions = tuple(first for first, last in spans if first == last) or (-1,)
+    if habit.freq != "monthly" or habit.times != 1 or any(first != last for first, last in spans):
+        raise Unclear
+    if max(positions) > 5 or 0 in positions:
+        raise NoSuchDay
+    return Recurrence("monthly", interval=habit.interval, byday=(_code(tree),), setpos=positions)
+
+
+def _code(tree: Tree[Token]) -> Weekday:
+    number = weekday_of(tree)
+    assert number is not None
+    return _CODES[number]

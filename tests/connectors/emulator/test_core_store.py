@@ -1,0 +1,122 @@
+"""The store: all or nothing, and what was answered stays, whatever happens to the process."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+
+import pytest
+import requests
+
+from connectors.emulator.store import Store
+
+
+@pytest.fixture
+def store():
+    store = Store(None)
+    yield store
+    store.close()
+
+
+class Halt(Exception):
+    """Something goes wrong inside a transaction."""
+
+
+def test_a_failed_transaction_leaves_no_trace(store):
+    """Documents, blobs and numbers are as before, in memory as on disk."""
+    letters = store.docs("letters")
+    with store.transaction():
+        letters.put("a", {"text": "alt"})
+        letters.put("b", {"text": "bleibt"})
+
+    def fail():
+        with store.transaction():
+            letters.put("a", {"text": "neu"})
+            letters.put("c", {"text": "weg"})
+            letters.delete("b")
+            store.blobs.put("x", b"weg")
+            store.next_number("n")
+            raise Halt
+
+    with pytest.raises(Halt):
+        fail()
+    assert letters.get("a") == {"text": "alt"}
+    assert sorted(letters.keys()) == ["a", "b"]
+    assert store.blobs.get("x") is None
+    assert store.next_number("n") == 1
+
+
+def test_an_inner_transaction_is_part_of_the_outer(store):
+    """Nested: only the outermost decides."""
+
+    def fail():
+        with store.transaction():
+            with store.transaction():
+                store.docs("d").put("a", {})
+            raise Halt
+
+    with pytest.raises(Halt):
+        fail()
+    assert store.docs("d").keys() == []
+
+
+def test_what_is_stored_is_there_after_a_restart(tmp_path):
+    """Documents in the order of their putting, blobs, numbers."""
+    path = tmp_path / "w.sqlite3"
+    first = Store(path)
+    with first.transaction():
+        for key in "cab":
+            first.docs("d").put(key, {"key": key})
+        first.blobs.put("x", b"\x00\xff")
+        first.next_number("n")
+    first.close()
+    second = Store(path)
+    assert [doc["key"] for doc in second.docs("d").values()] == ["c", "a", "b"]
+    assert second.blobs.get("x") == b"\x00\xff"
+    assert second.next_number("n") == 2
+    second.close()
+
+
+def test_ids_look_like_googles_and_are_never_the_same(store):
+    """44 characters for documents, 33 for uploads, rising hexadecimal for letters."""
+    assert {len(store.new_id("file")), len(store.new_id("upload"))} == {44, 33}
+    letters = [store.new_id("message") for _ in range(50)]
+    assert letters == sorted(set(letters))
+    assert {len(letter) for letter in letters} == {16}
+
+
+def free_port():
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        return listener.getsockname()[1]
+
+
+def start(port, data):
+    command = [sys.executable, "-m", "connectors.emulator", "--port", str(port), "--data", str(data), "--dev-tokens"]
+    server = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    assert server.stdout is not None
+    assert server.stdout.readline().startswith("Embedded Workspace: http://127.0.0.1:")
+    return server
+
+
+def kill(server):
+    os.kill(server.pid, signal.SIGKILL)
+    server.wait()
+    server.stdout.close()
+
+
+def test_what_was_answered_survives_a_kill(tmp_path):
+    """Killed without warning right after the answer, started again: every cell is there, and so is the key file."""
+    port = free_port()
+    base, headers = f"http://127.0.0.1:{port}/v4/spreadsheets", {"Authorization": "Bearer a@b.example"}
+    server = start(port, tmp_path)
+    book = requests.post(base, json={}, headers=headers, timeout=10).json()["spreadsheetId"]
+    cells = f"{base}/{book}/values/A1?valueInputOption=RAW"
+    assert requests.put(cells, json={"values": [["x", 1]]}, headers=headers, timeout=10).ok
+    key = (tmp_path / "credentials.json").read_bytes()
+    kill(server)
+    server = start(port, tmp_path)
+    found = requests.get(f"{base}/{book}/values/A1:B1", headers=headers, timeout=10).json()["values"]
+    kill(server)
+    assert found == [["x", "1"]]
+    assert (tmp_path / "credentials.json").read_bytes() == key
