@@ -113,6 +113,7 @@ def setup(
         typer.echo(f"  {name}: {link}")
     for problem in report.problems:
         typer.echo(f"Нужно вмешательство: {problem}", err=True)
+    raise typer.Exit(1 if report.problems else 0)
 
 
 @app.command()

@@ -20,6 +20,7 @@ from connectors.emulator.controls import control_routes
 from connectors.emulator.discovery import document
 from connectors.emulator.errors import GoogleError, error_body, forbidden, not_found
 from connectors.emulator.faults import Fault, Faults
+from connectors.emulator.pages import page_routes
 from connectors.emulator.quotas import Quotas
 from connectors.emulator.resumable import Resumable
 from connectors.emulator.routing import HANDLERS, Call, Match, Media, Raw, match
@@ -161,6 +162,7 @@ def create_app(store: Store, *, dev_tokens: bool = False, contract: bool = False
 
     routes: list[BaseRoute] = [
         *control_routes(workspace),
+        *page_routes(store),
         Route("/token", token, methods=["POST"]),
         # google-auth looks this up in the background for service accounts without a subject
         Route("/v1/projects/{project}/serviceAccounts/{account}/allowedLocations", locations),

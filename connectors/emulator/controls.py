@@ -92,8 +92,9 @@ class Controls:
         return JSONResponse({"addresses": bounces.keys()})
 
     async def reset(self, _: Request) -> Response:
-        """Forget all data, faults and counts."""
+        """Forget all data, faults and counts; quotas are off."""
         self._store.reset()
+        self._workspace.quotas.on = False
         self._faults.clear()
         self._faults.calls.clear()
         return JSONResponse({})

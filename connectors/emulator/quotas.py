@@ -31,19 +31,19 @@ GMAIL_UNITS = {
 
 
 class Quotas:
-    """What each person has spent in the running minute."""
+    """What each person has spent in the running minute, which begins with the first call after the last one's end."""
 
     def __init__(self) -> None:
         self.on = False
-        self._minute = 0
+        self._began = -60.0
         self._spent: Counter[tuple[str, str, str]] = Counter()
 
     def spend(self, call: Call) -> None:
         """Count a call; raises GoogleError 429 when its person has none left this minute."""
         if not self.on:
             return
-        if (minute := int(time.monotonic() // 60)) != self._minute:
-            self._minute = minute
+        if (now := time.monotonic()) >= self._began + 60:
+            self._began = now
             self._spent.clear()
         service, kind, cost = _price(call.method_id)
         if self._spent[call.user, service, kind] + cost > LIMITS[service, kind]:

@@ -114,8 +114,16 @@ class Gmail:
         return found
 
     def newest(self, label: str, query: str = "") -> Iterator[list[str]]:
-        """Yield pages of message ids under a label, newest first; 500 a page, one HTTP call each."""
-        arguments: dict[str, Any] = {"userId": "me", "labelIds": [label], "maxResults": 500}
+        """Yield pages of message ids under a label, newest first; 500 a page, one HTTP call each.
+
+        Messages in the trash are listed too: a letter that a person tidied away has left all the same.
+        """
+        arguments: dict[str, Any] = {
+            "userId": "me",
+            "labelIds": [label],
+            "maxResults": 500,
+            "includeSpamTrash": True,
+        }
         if query:
             arguments["q"] = query
         for page in self._pages(self._messages, **arguments):

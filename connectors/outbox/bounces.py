@@ -16,12 +16,12 @@ _MESSAGE_ID = re.compile(r"<[^<>\s]+>")
 class Bounce:
     """One recipient that a letter did not reach.
 
-    `answers` are the Message-IDs that the report replies to; `reason` is the status code and the diagnosis in one
-    line, without addresses.
+    `answers` is the Message-ID that the report replies to ("" = it names none); `reason` is the status code and the
+    diagnosis in one line, without addresses.
     """
 
     recipient: str
-    answers: tuple[str, ...]
+    answers: str
     thread_id: str
     reason: str
 
@@ -30,7 +30,9 @@ def read_report(message: EmailMessage, thread_id: str) -> list[Bounce]:
     """Read the failures out of a `multipart/report`; a delay, or any other message, has none."""
     if message.get_content_type() != "multipart/report":
         return []
-    answers = tuple(_MESSAGE_ID.findall(f"{message['In-Reply-To'] or ''} {message['References'] or ''}"))
+    # References may name the whole thread, the letter that came back last.
+    named_ids = _MESSAGE_ID.findall(f"{message['References'] or ''} {message['In-Reply-To'] or ''}")
+    answers = named_ids[-1] if named_ids else ""
     named = str(message["X-Failed-Recipients"] or "").partition(",")[0].strip()
     return [
         Bounce(_address(block.get("Final-Recipient")) or named, answers, thread_id, _reason(block))

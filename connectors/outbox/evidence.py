@@ -82,36 +82,34 @@ class Evidence:
         return marked
 
     def _adopt(self, connection: Connection, letter: Found) -> bool:
-        known = connection.scalar(select(letters.c.state).where(letters.c.token == letter.token))
-        if known == "sent":
-            return False
-        if known is None:
-            nameless = Description(Key("", "", "", 0, "", ""), "", "", {})
-            row = rows.planned(letter.description or nameless, letter.sent_at) | {"token": letter.token}
-            insert_missing(connection, letters, [row])
+        nameless = Description(Key("", "", "", 0, "", ""), "", "", {})
+        row = rows.planned(letter.description or nameless, letter.sent_at) | {"token": letter.token}
+        insert_missing(connection, letters, [row])
         return rows.changed(
             connection,
             [letters.c.token == letter.token, letters.c.state != "sent"],
             **rows.sent(letter.message_id, letter.thread_id, letter.sent_at),
             rfc822_id=letter.rfc822_id,
             subject_line=letter.subject_line,
+            # What left counts, not what the row has planned since.
+            **(rows.described(letter.description) if letter.description else {}),
         )
 
     def _mark(self, connection: Connection, bounce: Bounce) -> list[Record]:
-        matches = [letters.c.rfc822_id.in_(bounce.answers), letters.c.thread_id == bounce.thread_id]
-        query = select(*rows.RECORD).where(letters.c.state == "sent", or_(*matches), letters.c.bounced_at.is_(None))
-        candidates = rows.records(connection.execute(query.order_by(letters.c.sent_at.desc())))
-        named = [letter for letter in candidates if letter.rfc822_id in bounce.answers]
-        hit = named or [letter for letter in candidates if letter.recipient == _hash(letter, bounce)][:1]
-        for letter in hit:
-            rows.changed(
-                connection,
-                [letters.c.token == letter.token],
-                bounced_at=self._clock(),
-                bounce_reason=bounce.reason,
-            )
-        tokens = [letter.token for letter in hit]
-        return rows.records(connection.execute(select(*rows.RECORD).where(letters.c.token.in_(tokens))))
+        answered = letters.c.rfc822_id == (bounce.answers or None)
+        query = select(*rows.RECORD).where(
+            letters.c.state == "sent",
+            letters.c.bounced_at.is_(None),
+            or_(answered, letters.c.thread_id == bounce.thread_id),
+        )
+        newest_first = rows.records(connection.execute(query.order_by(letters.c.sent_at.desc())))
+        named = [letter for letter in newest_first if letter.rfc822_id == bounce.answers]
+        hit = named or [letter for letter in newest_first if letter.recipient == _hash(letter, bounce)]
+        if not hit:
+            return []
+        this_one = letters.c.token == hit[0].token
+        rows.changed(connection, [this_one], bounced_at=self._clock(), bounce_reason=bounce.reason)
+        return rows.records(connection.execute(select(*rows.RECORD).where(this_one)))
 
 
 def _hash(letter: Record, bounce: Bounce) -> str:

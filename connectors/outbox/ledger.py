@@ -97,9 +97,10 @@ class Ledger:
         with self.engine.begin() as connection:
             insert_missing(connection, letters, [rows.planned(letter, self.clock()) | lease for letter in wanted])
             found = self._rows(connection, [letter.key.token for letter in wanted])
-            _describe(connection, wanted, found)
             fresh = frozenset(row.token for row in found if row.holder == holder)
-            return self._take(connection, found, holder, fresh)
+            claim = self._take(connection, found, holder, fresh)
+            _describe(connection, wanted, claim)
+            return claim
 
     def claim_in_doubt(self) -> Claim:
         """Take every free row in state "sending": somebody was sending it and never said how that went."""
@@ -224,12 +225,14 @@ def _as_found(row: Row[Any]) -> list[Any]:
     ]
 
 
-def _describe(connection: Connection, wanted: Sequence[Letter], found: Sequence[Row[Any]]) -> None:
-    """Complete the rows that were rebuilt from a body token alone, which does not say what the letter was."""
-    nameless = {row.token for row in found if not row.programme}
+def _describe(connection: Connection, wanted: Sequence[Letter], claim: Claim) -> None:
+    """Bring rows left by an earlier run, and rows rebuilt from a body token alone, up to the letters of today."""
+    known = {**claim.mine, **claim.others}
     for letter in wanted:
-        if letter.key.token in nameless:
-            rows.changed(connection, [letters.c.token == letter.key.token], **rows.described(letter))
+        record, today = known[letter.key.token], rows.described(letter)
+        may_change = record.token in claim.mine or not record.programme
+        if may_change and rows.described(record) != today:
+            rows.changed(connection, [letters.c.token == record.token], **today)
 
 
 def _thread_of(letter: Letter) -> tuple[str, str, str]:

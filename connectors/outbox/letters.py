@@ -21,7 +21,7 @@ from urllib.parse import quote, unquote
 HEADER = "X-Barycentre-Letter"
 _FACT = "f."  # facts stand in the header under this prefix, beside the fields of the key
 _BODY_TOKEN = re.compile(r"Номер письма:\s*([A-Z2-7]{16})(?![A-Z2-7])")
-_ADDRESS = re.compile(r"[^\s<>,;:\"']+@[^\s<>,;:\"']+")
+_ADDRESS = re.compile(r"[^\s<>]*@[^\s<>]*")
 
 State = Literal["planned", "drafted", "sending", "sent", "missed", "withdrawn", "unknown"]
 Result = Literal["sent", "missed", "withdrawn", "held", "unknown", "elsewhere", "already", "failed"]

@@ -110,7 +110,8 @@ def observe(activity: Activity, known: Release | None, history: History, today: 
     A row ticked before it was complete is released for the text that completes it. When the memory was lost, the text
     of the last letter stands for it.
     """
-    text = activity.fingerprint if all(getattr(activity, name) for name in _REQUIRED.values()) else ""
+    complete = not activity.unfit and all(getattr(activity, name) for name in _REQUIRED.values())
+    text = activity.fingerprint if complete else ""
     if not activity.agreed:
         return replace(known, round=known.round + 1, ticked=False) if known and known.ticked else known
     if known and known.ticked:

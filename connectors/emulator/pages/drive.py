@@ -68,12 +68,12 @@ def seen(visit: Visit) -> dict[str, Doc]:
     """All files that the person's Drive lists, the trash apart, by id."""
     query = {"q": "trashed = false", "pageSize": "1000", "fields": "*", "includeItemsFromAllDrives": "true"}
     files: dict[str, Doc] = {}
-    token = "first"
-    while token:
+    while True:
         page = visit.ask("drive.files.list", query)
         files |= {file["id"]: file for file in page["files"]}
-        token = query["pageToken"] = page.get("nextPageToken", "")
-    return files
+        if "nextPageToken" not in page:
+            return files
+        query["pageToken"] = page["nextPageToken"]
 
 
 def above(files: dict[str, Doc], file: Doc) -> list[Doc]:

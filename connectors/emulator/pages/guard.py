@@ -17,7 +17,8 @@ HEADERS = {
     "Cache-Control": "no-store",
 }
 PAGE_POLICY = (
-    "default-src 'none'; style-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    "default-src 'none'; style-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'none'; "
+    "frame-ancestors 'none'"
 )
 LETTER_POLICY = (
     # A link opens in a tab of its own, which is an ordinary page again; nothing else leaves the sandbox.

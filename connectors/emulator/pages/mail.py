@@ -1,5 +1,7 @@
 """Mail: mailboxes, threads, letters as they look, attachments to save."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime

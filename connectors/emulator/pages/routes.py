@@ -1,5 +1,6 @@
 """The addresses of the pages. Only GET: nothing can be changed here but who looks, and in which language."""
 
+from pathlib import Path
 from urllib.parse import quote
 
 from starlette.requests import Request
@@ -12,7 +13,7 @@ from connectors.emulator.pages.guard import PAGE_POLICY, may_come_in, page_heade
 from connectors.emulator.pages.visit import LANGUAGE, PERSON, Page, Visit, visit_of
 from connectors.emulator.store import Store
 
-FOLDER = __file__.rpartition("/")[0]
+STYLE = Path(__file__).with_name("style.css")
 OWN = ("same-origin", "none")
 """What Sec-Fetch-Site says of a click on a page of ours and of an address that was typed."""
 PAGES: dict[str, Page] = {
@@ -52,7 +53,7 @@ def look(visit: Visit) -> Response:
 
 def style(_: Visit) -> Response:
     """The one stylesheet."""
-    return FileResponse(f"{FOLDER}/style.css", headers=page_headers(PAGE_POLICY) | {"Cache-Control": "no-cache"})
+    return FileResponse(STYLE, headers=page_headers(PAGE_POLICY) | {"Cache-Control": "no-cache"})
 
 
 def _route(store: Store, path: str, page: Page) -> Route:

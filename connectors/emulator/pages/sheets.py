@@ -68,7 +68,9 @@ def spreadsheet(visit: Visit) -> Response:
     chosen = next((sheet for sheet in sheets if sheet.id == wanted), sheets[0])
     tabs = [_tab(book, sheet, row - 1 if sheet is chosen else 0) for sheet in sheets]
     file = visit.ask("drive.files.get", {"fields": "*"}, fileId=file_id)
-    return visit.show("sheet.html.j2", file=file, above=above(seen(visit), file), tabs=tabs, chosen=chosen.id, page=ROWS)
+    return visit.show(
+        "sheet.html.j2", file=file, above=above(seen(visit), file), tabs=tabs, chosen=chosen.id, page=ROWS
+    )
 
 
 def _number(text: str) -> int | None:

@@ -78,7 +78,8 @@ class Visit:
 
     def moment(self, moment: datetime) -> str:
         """An aware moment in this machine's zone: «22 нояб. 2026, 06:25»."""
-        return format_datetime(moment.astimezone(), "d MMM y, HH:mm", locale=self.language)
+        text: str = format_datetime(moment.astimezone(), "d MMM y, HH:mm", locale=self.language)
+        return text
 
 
 def visit_of(store: Store, request: Request) -> Visit:
@@ -118,8 +119,6 @@ def _counts(rows: Iterable[tuple[Any, ...]]) -> Iterable[tuple[str, int]]:
 @cache
 def _templates() -> Environment:
     folder = FileSystemLoader(Path(__file__).parent / "templates")
-    found = Environment(
-        loader=folder, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
-    )
+    found = Environment(loader=folder, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     found.filters["linked"] = linked
     return found

@@ -13,7 +13,7 @@ from flows.programme.periods.lexicon import MONTHS
 from flows.programme.periods.model import Context, Flag, Hours, Interval, Period, Range, Recurrence
 from flows.programme.periods.recurrences import read_offset, read_pattern
 from flows.programme.periods.spans import NoSuchDay, Unclear, day, known_school_year
-from flows.programme.periods.units import branch, month_of, read_numbers
+from flows.programme.periods.trees import branch, month_of, read_numbers
 
 _DATED: Final = {"dates": read_dates, "deadline": read_deadline, "scope": read_scope}
 

@@ -11,7 +11,8 @@ from lark import Token, Tree
 
 from flows.programme.periods.model import Context, Flag, Interval, Kind, Precision, Range
 from flows.programme.periods.spans import NoSuchDay, Unclear
-from flows.programme.periods.units import Unit, branch, read_unit, token
+from flows.programme.periods.trees import branch, token
+from flows.programme.periods.units import Unit, read_unit
 from flows.programme.periods.years import place
 
 _COARSER: Final[tuple[Precision, ...]] = (

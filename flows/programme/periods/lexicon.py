@@ -167,7 +167,7 @@ _THIRD: Final = "третий третья третье третьего тре�
 
 
 def _forms() -> dict[str, str]:
-    found = {}
+    found: dict[str, str] = {}
     for canonical, forms in (_MONTH_FORMS | _FORMS | _NUMBERS).items():
         found |= dict.fromkeys((canonical, *forms.split()), canonical)
     for number, stem in _ORDINAL_STEMS.items():

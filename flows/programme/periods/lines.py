@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
+from typing import Any, Final
 
 from flows.programme.periods import BadContext, context_from_json, read_period, to_json
+
+_LINE_BREAKS: Final = {ord(sign): f"\\u{ord(sign):04x}" for sign in "\u0085\u2028\u2029"}  # one answer is one line
 
 
 def read_lines(lines: Iterable[str]) -> Iterator[str]:
@@ -17,13 +20,19 @@ def read_lines(lines: Iterable[str]) -> Iterator[str]:
 
 def _answer(line: str) -> str:
     try:
-        asked = json.loads(line)
-        if not isinstance(asked, dict) or not isinstance(asked.get("text"), str):
-            raise BadContext('expected an object with "text"')
-        context = asked.get("context") or {}
-        if not isinstance(context, dict):
-            raise BadContext("context: expected an object")
-        answer = to_json(read_period(asked["text"], context_from_json(context)))
-    except (BadContext, json.JSONDecodeError, RecursionError) as error:
+        text, context = _question(line)
+        answer = to_json(read_period(text, context_from_json(context)))
+    except (ValueError, RecursionError) as error:
         answer = {"error": str(error)}
-    return json.dumps(answer, ensure_ascii=False)
+    shown = json.dumps(answer, ensure_ascii=False).translate(_LINE_BREAKS)
+    return shown.encode("utf-8", "backslashreplace").decode()  # half a surrogate pair goes out as it came in: escaped
+
+
+def _question(line: str) -> tuple[str, dict[str, Any]]:
+    asked = json.loads(line)
+    if not isinstance(asked, dict) or not isinstance(asked.get("text"), str):
+        raise BadContext('an object with a "text" was expected')
+    context = asked.get("context") or {}
+    if not isinstance(context, dict):
+        raise BadContext("context: an object was expected")
+    return asked["text"], context

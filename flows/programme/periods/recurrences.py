@@ -8,7 +8,7 @@ from lark import Token, Tree
 
 from flows.programme.periods.model import Frequency, Offset, Recurrence, Weekday
 from flows.programme.periods.spans import NoSuchDay, Unclear
-from flows.programme.periods.units import branch, month_of, read_numbers, token, weekday_of
+from flows.programme.periods.trees import branch, month_of, read_numbers, token, weekday_of
 
 _CODES: Final[tuple[Weekday, ...]] = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _FREQUENCIES: Final[dict[str, Frequency]] = {
@@ -49,33 +49,30 @@ def read_pattern(tree: Tree[Token]) -> Recurrence:
 
 def read_offset(tree: Tree[Token]) -> tuple[Offset, bool]:
     """Return days from the event or from today, and whether they are exact («за месяц» is not)."""
+    first, last, is_exact = _length(tree)
     if token(tree, "EVE"):
-        return Offset("event", (-1, -1)), True
-    if token(tree, "NEXT"):
-        return Offset("event", (1, 1)), True
-    offset = branch(tree, "offset")
-    if offset is None and token(tree, "ALL") is None:
-        return Offset("event", (0, 0)), True  # в день мероприятия
-    if token(tree, "IN") and token(tree, "EVENT") is None and not read_numbers(offset or tree):
-        raise Unclear  # «через неделю» may also be every other week
-    first, last, is_exact = _length(offset or tree)
-    if token(tree, "ALL"):
-        return Offset("event", (0, last)), is_exact
-    if token(tree, "AHEAD"):
-        return Offset("today", (first, last)), is_exact
-    if token(tree, "BEFORE", "TILL"):
-        return Offset("event", (-last, -first)), is_exact and token(tree, "BY") is None
-    return Offset("event", (first, last)), is_exact
+        first, last = -1, -1
+    elif token(tree, "NEXT"):
+        first, last = 1, 1
+    elif token(tree, "ALL"):
+        first = 0  # в течение 3 дней после мероприятия
+    elif token(tree, "BEFORE", "TILL"):
+        first, last = -last, -first
+    elif token(tree, "DAY"):
+        first, last = 0, 0  # в день мероприятия
+    return Offset("today" if token(tree, "AHEAD") else "event", (first, last)), is_exact
 
 
 def _length(tree: Tree[Token]) -> tuple[int, int, bool]:
-    unit = token(tree, *_DAYS_IN)
-    assert unit is not None
-    spans = read_numbers(tree) or [(1, 1)]
-    if len(spans) != 1:
-        raise Unclear
-    days = _DAYS_IN[unit.type]
-    return spans[0][0] * days, spans[0][1] * days, days != 30
+    """Return the least and the greatest number of days named, and whether they are exact."""
+    offset = branch(tree, "offset") or tree
+    spans = read_numbers(offset)
+    if len(spans) > 1 or (not spans and token(tree, "IN") and token(tree, "EVENT") is None):
+        raise Unclear  # «через неделю» may also be every other week
+    unit = token(offset, *_DAYS_IN)
+    days = _DAYS_IN[unit.type] if unit else 1
+    first, last = spans[0] if spans else (1, 1)
+    return first * days, last * days, days != 30 and token(tree, "BY") is None  # «не позднее, чем за» is a bound
 
 
 def _every(tree: Tree[Token]) -> Recurrence:
@@ -83,18 +80,13 @@ def _every(tree: Tree[Token]) -> Recurrence:
     assert unit is not None
     named = token(unit, *_FREQUENCIES)
     assert named is not None
-    before, after, seen = [], [], False
-    for child in tree.children:
-        if isinstance(child, Token):
-            seen = seen or child.type in {"TIMES", "EACH"}
-        elif child.data == "numbers":
-            (after if seen else before).append(child)
-    return Recurrence(_FREQUENCIES[named.type], _single(before), _single(after))
+    head, *tail = tree.children  # «каждый …» or «2 раза …»
+    return Recurrence(_FREQUENCIES[named.type], times=_single([head]), interval=_single(tail))
 
 
-def _single(numbers: list[Tree[Token]]) -> int:
+def _single(children: list[Token | Tree[Token]]) -> int:
     """Return the one number; «1-2 раза» is no number that a rule could count by."""
-    found = [span for tree in numbers for span in read_numbers(Tree("", [tree]))]
+    found = read_numbers(Tree("", children))
     if any(first != last or first < 1 for first, last in found) or len(found) > 1:
         raise Unclear
     return found[0][0] if found else 1

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
@@ -10,9 +10,9 @@ from typing import Final
 from lark import Token, Tree
 
 from flows.programme.periods import spans
-from flows.programme.periods.lexicon import MONTHS, WEEKDAYS
 from flows.programme.periods.model import Context, Flag, Precision, Range
 from flows.programme.periods.spans import NoSuchDay, Unclear
+from flows.programme.periods.trees import branch, month_of, read_numbers, token, weekday_of
 
 _LEAP_YEAR: Final = 2000
 _SEASONS: Final = {"осень": 9, "зима": 12, "весна": 3, "лето": 6}
@@ -47,40 +47,8 @@ def read_unit(tree: Tree[Token], context: Context) -> list[Unit]:
     return list(_READERS[tree.data](tree, context))
 
 
-def token(tree: Tree[Token], *kinds: str) -> Token | None:
-    """Return the first token of one of these kinds that stands directly in the tree."""
-    return next((child for child in tree.children if isinstance(child, Token) and child.type in kinds), None)
-
-
-def branch(tree: Tree[Token], *names: str) -> Tree[Token] | None:
-    """Return the first subtree of one of these names that stands directly in the tree."""
-    return next((child for child in tree.children if isinstance(child, Tree) and child.data in names), None)
-
-
-def read_numbers(tree: Tree[Token]) -> list[tuple[int, int]]:
-    """Return «12, 14-16» of a tree as [(12, 12), (14, 16)]; raises NoSuchDay if a range runs backwards."""
-    numbers = branch(tree, "numbers")
-    if numbers is None:
-        return []
-    found = []
-    for span in numbers.children:
-        assert isinstance(span, Tree)
-        ends = [int(end.removesuffix("-й")) for end in span.children if isinstance(end, Token)]
-        if ends[0] > ends[-1]:
-            raise NoSuchDay
-        found.append((ends[0], ends[-1]))
-    return found
-
-
-def month_of(tree: Tree[Token]) -> int:
-    """Return the number of the month named in the tree."""
-    return MONTHS.index(str(token(tree, "MONTH"))) + 1
-
-
-def weekday_of(tree: Tree[Token]) -> int | None:
-    """Return the number of the weekday named in the tree, 0 for Monday."""
-    named = token(tree, "WEEKDAY")
-    return None if named is None else WEEKDAYS.index(str(named))
+def _numbers_or_last(tree: Tree[Token]) -> Sequence[tuple[int | None, int | None]]:
+    return read_numbers(tree) or [(None, None)]  # «последняя» stands without a number
 
 
 def _years(tree: Tree[Token]) -> tuple[int | None, int | None]:
@@ -123,7 +91,7 @@ def _month(tree: Tree[Token], _: Context) -> Iterator[Unit]:
 def _nth_weekday(tree: Tree[Token], _: Context) -> Iterator[Unit]:
     month, weekday = month_of(tree), weekday_of(tree)
     assert weekday is not None
-    for first, last in read_numbers(tree) or [(None, None)]:
+    for first, last in _numbers_or_last(tree):
         if first != last:
             raise Unclear
         yield Unit("day", _on_weekday(month, weekday, first), month, *_years(tree))
@@ -138,7 +106,7 @@ def _part(tree: Tree[Token], _: Context) -> Iterator[Unit]:
     assert kind is not None
     precision, share = _PARTS[kind.type]
     month = month_of(tree)
-    for first, last in read_numbers(tree) or [(None, None)]:
+    for first, last in _numbers_or_last(tree):
         yield Unit(precision, _shares(share, month, first, last), month, *_years(tree))
 
 

@@ -127,23 +127,32 @@ class Spreadsheet:
         self.emulator.call("POST", f"/drive/v3/files/{self.id}/permissions", body)
 
 
-@pytest.fixture
-def emulator() -> Iterator[Running]:
-    """A running emulator with nothing in it; at the end no call may have broken Google's contract."""
+@pytest.fixture(scope="session")
+def server() -> Iterator[Running]:
+    """One emulator for all tests: it starts and ends once."""
     store = Store(None)
     app = create_app(store, dev_tokens=True, contract=True)
     with closing(socket.create_server(("127.0.0.1", 0))) as listener:
         server = make_server(app, "127.0.0.1", 0)
         thread = Thread(target=server.run, kwargs={"sockets": [listener]})
         thread.start()
-        running = Running(f"http://127.0.0.1:{listener.getsockname()[1]}", app)
-        yield running
-        for session in running.sessions:
-            session.close()
+        yield Running(f"http://127.0.0.1:{listener.getsockname()[1]}", app)
         server.should_exit = True
         thread.join()
     store.close()
-    assert app.state.violations == []
+
+
+@pytest.fixture
+def emulator(server: Running) -> Iterator[Running]:
+    """A running emulator with nothing in it; at the end no call may have broken Google's contract."""
+    running = Running(server.url, server.app)
+    running.control("POST", "reset")
+    yield running
+    for session in running.sessions:
+        session.close()
+    violations = list(server.app.state.violations)
+    server.app.state.violations.clear()
+    assert violations == []
 
 
 @pytest.fixture

@@ -91,8 +91,8 @@ def test_known_by_thread_and_recipient(scene: Any) -> None:
     """A report that names no Message-ID is matched by its thread and the recipient."""
     scene.run([unreachable(scene)])
     sent = scene.history()[0]
-    ours = Bounce(f"bounce1-{scene.name}@krasnoselsky.example", (), str(sent.thread_id), "5.1.1")
-    other = Bounce("other@x.example", (), str(sent.thread_id), "5.1.1")
+    ours = Bounce(f"bounce1-{scene.name}@krasnoselsky.example", "", str(sent.thread_id), "5.1.1")
+    other = Bounce("other@x.example", "", str(sent.thread_id), "5.1.1")
 
     marked = Evidence(scene.ledger()).bounced([other, ours], [])
 
@@ -114,7 +114,7 @@ def test_reading_a_report() -> None:
     assert found == [
         Bounce(
             "school203@x.example",
-            ("<one@mail.example>", "<one@mail.example>"),
+            "<one@mail.example>",
             "t1",
             "5.1.1 550 5.1.1 <…>: no such user",
         )
@@ -125,6 +125,14 @@ def test_reading_a_report() -> None:
 def test_no_failure(message: EmailMessage) -> None:
     """A delay is no failure, nor is any other letter."""
     assert read_report(message, "t1") == []
+
+
+def test_a_report_about_a_thread() -> None:
+    """Of a report that names a thread's letters the last one came back."""
+    message = report("a@x.example")
+    message["References"] = "<first@mail.example> <second@mail.example>"
+
+    assert [bounce.answers for bounce in read_report(message, "t1")] == ["<second@mail.example>"]
 
 
 def test_a_long_diagnosis() -> None:

@@ -179,6 +179,36 @@ def test_a_quoting_answer(scene: Any) -> None:
     assert [record.message_id for record in scene.history()] == [original]
 
 
+def test_tidied_away(scene: Any) -> None:
+    """R52: a sent letter that a person moved to the trash has left all the same, also for a lost ledger."""
+    scene.run([scene.letter()])
+    message = scene.history()[0].message_id
+    transport = scene.workspace.sign_in(scene.robot)
+    transport.request("POST", f"https://gmail.googleapis.com/gmail/v1/users/me/messages/{message}/trash")
+    scene.lose_ledger()
+
+    outcomes = scene.run([scene.letter()])
+
+    assert [outcome.result for outcome in outcomes] == ["already"]
+    assert scene.received(1) == [1]
+
+
+def test_facts_of_what_left(scene: Any) -> None:
+    """The ledger keeps the facts of the letter that left: today's when it was written anew, else those it was sent with."""
+    first, second = scene.letter(1, facts={"date": "2026-10-01"}), scene.letter(2, facts={"date": "2026-10-01"})
+    scene.run([first, second], lambda _: Held("стоп"))
+    draft = scene.ledger().find([first.key.token])[first.key.token].draft_id
+    scene.ledger().release(scene.ledger().claim([scene.letter(1, facts={"date": "2026-10-08"})]).holder)
+    scene.gmail().send_draft(draft)
+
+    scene.run([scene.letter(2, facts={"date": "2026-10-08"})])
+
+    assert {record.addressee: (record.state, record.facts["date"]) for record in scene.history()} == {
+        "ОУ № 1": ("sent", "2026-10-01"),
+        "ОУ № 2": ("sent", "2026-10-08"),
+    }
+
+
 def test_many_pages(scene: Any) -> None:
     """Letters below many newer messages, on later pages of the listing, are found when the ledger is lost."""
     scene.run(scene.letters())
