@@ -5,6 +5,7 @@ Handlers run one at a time on the event loop (they are quick), each in a transac
 """
 
 import asyncio
+import logging
 from base64 import b64decode
 from collections.abc import Mapping
 from typing import Any
@@ -32,11 +33,13 @@ from connectors.emulator.wire import (
     batch_answer,
     batch_requests,
     json_answer,
+    overridden,
     parts_of,
     read_json,
     read_query,
 )
 
+logger = logging.getLogger(__name__)
 VERBS = ["GET", "POST", "PUT", "PATCH", "DELETE"]
 
 
@@ -62,9 +65,15 @@ class Workspace:
             if request.path.split("/")[1:2] == ["batch"]:
                 inner = [(key, await self.answer(part)) for key, part in batch_requests(request)]
                 return batch_answer(inner)
-            return await self._one(_overridden(request))
+            return await self._one(overridden(request))
         except GoogleError as error:
             return json_answer(error.status, error_body(error))
+        except Dropped:
+            raise
+        except Exception:
+            logger.exception("%s %s", request.verb, request.path)
+            internal = GoogleError(500, "backendError", "Internal error encountered.")
+            return json_answer(500, error_body(internal))
 
     def token(self, form: dict[str, str]) -> Answer:
         """The answer of the token endpoint to a form, in OAuth's own words."""
@@ -162,22 +171,16 @@ def create_app(store: Store, *, dev_tokens: bool = False, contract: bool = False
 
     routes: list[BaseRoute] = [
         *control_routes(workspace),
-        *page_routes(store),
+        *page_routes(store, is_open=dev_tokens),
         Route("/token", token, methods=["POST"]),
         # google-auth looks this up in the background for service accounts without a subject
         Route("/v1/projects/{project}/serviceAccounts/{account}/allowedLocations", locations),
         Route("/{path:path}", google, methods=VERBS),
     ]
-    app = Starlette(routes=routes, exception_handlers={Exception: _failed})
+    app = Starlette(routes=routes)
     app.state.workspace = workspace
     app.state.violations = workspace.violations
     return app
-
-
-async def _failed(_: HttpRequest, __: Exception) -> Response:
-    """A fault of the emulator's own, as Google would put it; the server logs what it was."""
-    answer = json_answer(500, error_body(GoogleError(500, "backendError", "Internal error encountered.")))
-    return Response(answer.body, answer.status, dict(answer.headers))
 
 
 async def _read(http: HttpRequest) -> Request:
@@ -195,14 +198,6 @@ async def _close(http: HttpRequest) -> None:
     transport = http.scope["state"]["transport"]
     transport.close()
     await http.receive()
-
-
-def _overridden(request: Request) -> Request:
-    """Clients turn a GET with a long address into a POST that names GET in a header."""
-    verb = request.headers.get("x-http-method-override")
-    if verb is None:
-        return request
-    return Request(verb.upper(), request.path, read_query(request.body.decode()), request.headers, b"")
 
 
 def _body(found: Match, request: Request) -> tuple[Media | None, dict[str, Any]]:

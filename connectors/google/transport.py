@@ -71,6 +71,7 @@ class Transport:
         for session in (self._session, tokens):
             session.mount("https://", road)
             session.mount("http://", road)
+            _settle(session, road.endpoint or "https://www.googleapis.com")
         self.road = road
         self.timeout = timeout
         self._pause = pause
@@ -146,6 +147,16 @@ class Http:
         data = body.read() if hasattr(body, "read") else body
         response = self._transport.request(method, uri, data=data, headers=dict(headers or {}))
         return httplib2.Response({**response.headers, "status": str(response.status_code)}), response.content
+
+
+def _settle(session: requests.Session, where: str) -> None:
+    """Take proxies and certificates from the environment once, for the place where the road really leads.
+
+    Left to itself the session searches the environment and ~/.netrc before each request, for the host named in it.
+    """
+    found = session.merge_environment_settings(where, {}, None, None, None)
+    session.proxies, session.verify = found["proxies"], found["verify"]
+    session.trust_env = False
 
 
 def is_repeatable(method: str, url: str) -> bool:

@@ -96,14 +96,14 @@ class Evidence:
         )
 
     def _mark(self, connection: Connection, bounce: Bounce) -> list[Record]:
-        answered = letters.c.rfc822_id == (bounce.answers or None)
+        answered = letters.c.rfc822_id.in_([bounce.answers] if bounce.answers else [])
         query = select(*rows.RECORD).where(
             letters.c.state == "sent",
             letters.c.bounced_at.is_(None),
             or_(answered, letters.c.thread_id == bounce.thread_id),
         )
         newest_first = rows.records(connection.execute(query.order_by(letters.c.sent_at.desc())))
-        named = [letter for letter in newest_first if letter.rfc822_id == bounce.answers]
+        named = [letter for letter in newest_first if bounce.answers and letter.rfc822_id == bounce.answers]
         hit = named or [letter for letter in newest_first if letter.recipient == _hash(letter, bounce)]
         if not hit:
             return []

@@ -72,35 +72,36 @@ def find_repairs(before: Table, after: Table, fresh: Mapping[str, Row]) -> dict[
 
     `fresh` maps a code to the row it was meant for, as it was before. A row is recognised by what people wrote in it.
     """
+    meant = {code: _words(row) for code, row in fresh.items()}
     rows = [(as_text(row.raw("Код")), _words(row)) for row in after.rows()]
     standing = {code for code, _ in rows}
-    uncoded = [words for code, words in rows if not code]
     lost = {code: _words(row) for row in before.rows() if (code := as_text(row.raw("Код"))) and code not in standing}
-    meant = {code: _words(row) for code, row in fresh.items()}
     repairs: dict[str, str] = {}
     for code, words in rows:
-        # The row it was meant for stands elsewhere without a code: rows changed places under the write. If it does
-        # not, this is that row, edited perhaps, whatever else a person deleted or copied meanwhile.
-        if code in meant and meant[code] in uncoded:
-            owner = _owner(words, lost)
-            if owner is not None:
-                repairs[code] = owner
-                del lost[owner]
-            elif words in (theirs for other, theirs in meant.items() if other != code):
-                repairs[code] = ""
-        elif code in meant and words != meant[code] and words in meant.values():
+        # Rows changed places under the write only if the row that was meant stands somewhere else, without a code or
+        # with another fresh one. If it does not, this is that row, edited perhaps, whatever else people did meanwhile.
+        if code not in meant or not any(
+            theirs == meant[code] and other != code and (not other or other in meant) for other, theirs in rows
+        ):
+            continue
+        owner = _owner(words, lost, certain=words == meant[code])
+        if owner is not None:
+            repairs[code] = owner
+            del lost[owner]
+        elif words != meant[code] and words in meant.values():
             repairs[code] = ""  # two new rows changed places: the next run tells them apart
     return repairs
 
 
-def _owner(words: Mapping[str, str], lost: Mapping[str, Mapping[str, str]]) -> str | None:
-    """Return the lost code of the row with these words; a row that was edited too is known by most of them."""
+def _owner(words: Mapping[str, str], lost: Mapping[str, Mapping[str, str]], *, certain: bool) -> str | None:
+    """Return the lost code of the row with these words; one that was edited too is known by its title and the most."""
     for code, theirs in lost.items():
         if theirs == words:
             return code
-    for code, theirs in lost.items():
+    for code, theirs in lost.items() if not certain else ():
         filled = [heading for heading, text in theirs.items() if text]
-        if filled and sum(words.get(h) == theirs[h] for h in filled) * 2 > len(filled):
+        alike = sum(words.get(heading) == theirs[heading] for heading in filled)
+        if words.get("Мероприятие") == theirs.get("Мероприятие") and alike * 2 > len(filled):
             return code
     return None
 

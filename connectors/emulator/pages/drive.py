@@ -1,10 +1,8 @@
 """Drive: the tree of what a person sees."""
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
 
 from starlette.responses import Response
 
@@ -12,7 +10,7 @@ from connectors.emulator.access import require
 from connectors.emulator.drive.content import stored_bytes
 from connectors.emulator.drive.editors import DOCUMENT, FOLDER, FORM, SPREADSHEET
 from connectors.emulator.errors import not_found
-from connectors.emulator.pages.visit import Visit, download, mailboxes
+from connectors.emulator.pages.visit import Visit, download, mailboxes, natural
 from connectors.emulator.store import Doc
 
 KINDS = {FOLDER: "folder", SPREADSHEET: "sheet", DOCUMENT: "document", FORM: "form"}
@@ -28,7 +26,7 @@ class Node:
     id: str
     name: str
     kind: str
-    modified: datetime
+    modified: str
     owner: str
     shared_with: tuple[str, ...]
     inside: tuple["Node", ...]
@@ -99,7 +97,7 @@ def _by_folder(files: Iterable[Doc]) -> Tree:
 
 def _nodes(files: list[Doc], tree: Tree) -> tuple[Node, ...]:
     """Folders first, names as people count: 2 before 10."""
-    ordered = sorted(files, key=lambda file: (file["mimeType"] != FOLDER, _natural(file["name"])))
+    ordered = sorted(files, key=lambda file: (file["mimeType"] != FOLDER, natural(file["name"])))
     return tuple(_node(file, tree) for file in ordered)
 
 
@@ -110,12 +108,8 @@ def _node(file: Doc, tree: Tree) -> Node:
         id=file["id"],
         name=file["name"],
         kind=KINDS.get(file["mimeType"], "file"),
-        modified=datetime.fromisoformat(file["modifiedTime"]),
+        modified=file["modifiedTime"],
         owner=owner,
         shared_with=tuple(sorted(share for share in shares if share not in ("", owner))),
         inside=_nodes(tree[file["id"]], tree) if file["mimeType"] == FOLDER else (),
     )
-
-
-def _natural(name: str) -> list[tuple[int, str]]:
-    return [(int(digits or 0), text.casefold()) for digits, text in re.findall(r"(\d*)(\D*)", name)]

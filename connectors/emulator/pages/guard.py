@@ -34,15 +34,16 @@ def page_headers(policy: str) -> dict[str, str]:
     return HEADERS | {"Content-Security-Policy": policy}
 
 
-def may_come_in(scope: Mapping[str, Any], host: str) -> bool:
+def may_come_in(scope: Mapping[str, Any], host: str, *, is_open: bool) -> bool:
     """Whether a request may see the pages; `scope` is ASGI's, `host` the Host header.
 
     A server that listens where it does by default is for the person in front of it: the caller is this machine, and so
     is the name it was called by, which it is not when a foreign site's name has been pointed here (DNS rebinding). A
-    connection can arrive at another address only when the server was told to listen there (`--host`): it is open.
+    connection can arrive at another address only when the server was told to listen there (`--host`); it is let in if
+    the server `is_open`, that is takes people's word for who they are anyway.
     """
     server, client = scope.get("server") or ("", 0), scope.get("client") or ("", 0)
-    return _is_elsewhere(server[0]) or (_is_loopback(client[0]) and _is_loopback(_name(host)))
+    return (is_open and _is_elsewhere(server[0])) or (_is_loopback(client[0]) and _is_loopback(_name(host)))
 
 
 def _name(host: str) -> str:

@@ -10,7 +10,7 @@ from markupsafe import Markup, escape
 _GOOGLE = r"https://(?:docs|drive)\.google\.com(?=/[^/\\])"
 _OF_GOOGLE = re.compile(_GOOGLE)
 _ADDRESS = re.compile(r"https?://[^\s<>\"«»]*[^\s<>\"«».,;:!?)\]]")
-_ANCHOR = re.compile(rf"(<a\b[^<>]*?\s)(href\s*=\s*[\"']?)(?:{_GOOGLE})?", re.IGNORECASE)
+_ANCHOR = re.compile(rf"(<a)(\s[^<>]*?\bhref\s*=\s*[\"']?)(?:{_GOOGLE})?", re.IGNORECASE)
 _RESOURCE = re.compile(r"<(?=link\b)", re.IGNORECASE)
 
 
@@ -38,5 +38,5 @@ def letter_shown(html: str) -> str:
 
     `<link>` goes: a preconnect is the one thing that no policy forbids.
     """
-    opened = _ANCHOR.sub(lambda found: f'{found[1]}target="_blank" rel="noreferrer" {found[2]}', html)
+    opened = _ANCHOR.sub(lambda found: f'{found[1]} target="_blank" rel="noreferrer"{found[2]}', html)
     return _RESOURCE.sub("<no-", opened)

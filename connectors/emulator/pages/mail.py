@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from html import unescape
-from urllib.parse import quote
 
 from starlette.responses import RedirectResponse, Response
 
@@ -16,7 +15,7 @@ from connectors.emulator.gmail.mailbox import Entry, Mailbox
 from connectors.emulator.gmail.people import mailbox_of
 from connectors.emulator.pages.guard import LETTER_POLICY, PAGE_POLICY, page_headers
 from connectors.emulator.pages.links import letter_shown
-from connectors.emulator.pages.visit import Visit, download, mailboxes
+from connectors.emulator.pages.visit import Visit, download, mail_path, mailboxes
 
 PAGE = 50
 LABELS = {"INBOX": "Входящие", "SENT": "Отправленные", "DRAFT": "Черновики", "": "Вся почта"}
@@ -62,7 +61,7 @@ class Reading:
 def all_mailboxes(visit: Visit) -> Response:
     """Every mailbox that has letters, for the administrator; everybody else is led to their own."""
     if not visit.is_admin:
-        return RedirectResponse(f"/mail/{quote(visit.person)}", 303, page_headers(PAGE_POLICY))
+        return RedirectResponse(mail_path(visit.person), 303, page_headers(PAGE_POLICY))
     return visit.show("mailboxes.html.j2", letters=mailboxes(visit.store))
 
 

@@ -32,10 +32,13 @@ PAGES: dict[str, Page] = {
 }
 
 
-def page_routes(store: Store) -> list[BaseRoute]:
-    """The routes of all pages over one store; they stand before those of the API and take nothing from it."""
+def page_routes(store: Store, *, is_open: bool) -> list[BaseRoute]:
+    """The routes of all pages over one store; they stand before those of the API and take nothing from it.
+
+    `is_open`: whoever reaches the server at an address that is not loopback may look, too.
+    """
     pages = PAGES | {"/look": look, "/pages/style.css": style}
-    return [_route(store, path, page) for path, page in pages.items()]
+    return [_route(store, path, page, is_open=is_open) for path, page in pages.items()]
 
 
 def look(visit: Visit) -> Response:
@@ -56,9 +59,9 @@ def style(_: Visit) -> Response:
     return FileResponse(STYLE, headers=page_headers(PAGE_POLICY) | {"Cache-Control": "no-cache"})
 
 
-def _route(store: Store, path: str, page: Page) -> Route:
+def _route(store: Store, path: str, page: Page, *, is_open: bool) -> Route:
     async def answer(request: Request) -> Response:
-        if not may_come_in(request.scope, request.headers.get("host", "")):
+        if not may_come_in(request.scope, request.headers.get("host", ""), is_open=is_open):
             refusal = "Эти страницы открываются только на этом компьютере, по адресу 127.0.0.1 или localhost.\n"
             return PlainTextResponse(refusal, 403, page_headers(PAGE_POLICY))
         visit = visit_of(store, request)

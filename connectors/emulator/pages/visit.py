@@ -1,6 +1,7 @@
 """One look at one page: who looks, in which language, and what the services answer to that person."""
 
-from collections.abc import Callable, Iterable
+import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -65,6 +66,7 @@ class Visit:
             t=self.word,
             when=self.moment,
             visit=self,
+            admin=ADMIN,
             people=known_people(self.store, self.person),
             address=f"{url.path}?{url.query}" if url.query else url.path,
             **values,
@@ -76,10 +78,13 @@ class Visit:
         """A text of the pages in the visitor's language."""
         return in_english(russian) if self.language == "en" else russian
 
-    def moment(self, moment: datetime) -> str:
-        """An aware moment in this machine's zone: «22 нояб. 2026, 06:25»."""
-        text: str = format_datetime(moment.astimezone(), "d MMM y, HH:mm", locale=self.language)
-        return text
+    def moment(self, moment: datetime | str) -> str:
+        """A moment, aware or RFC 3339, in this machine's zone: «22 нояб. 2026, 06:25»; as it stands if it is none."""
+        try:
+            aware = datetime.fromisoformat(moment) if isinstance(moment, str) else moment
+            return str(format_datetime(aware.astimezone(), "d MMM y, HH:mm", locale=self.language))
+        except (ValueError, OverflowError):
+            return str(moment)
 
 
 def visit_of(store: Store, request: Request) -> Visit:
@@ -93,13 +98,24 @@ def known_people(store: Store, person: str) -> list[str]:
     """Everybody who has mail or a share in a file, and who looks; sorted."""
     files = store.docs("drive.files").values()
     shares = (entry.get("emailAddress") for file in files for entry in file["permissions"])
-    return sorted({person, ADMIN, *filter(None, shares), *mailboxes(store)})
+    return sorted({person, ADMIN, *filter(None, shares), *mailboxes(store)}, key=natural)
 
 
 def mailboxes(store: Store) -> dict[str, int]:
-    """How many letters each address has; those with none are not there."""
+    """How many letters each address has, in the order of addresses; those with none are not there."""
     Mailbox(store, ADMIN)  # its tables are made by whoever is first
-    return dict(_counts(store.query("SELECT mailbox, count(*) FROM gmail_messages GROUP BY mailbox")))
+    counts = store.query("SELECT mailbox, count(*) FROM gmail_messages GROUP BY mailbox")
+    return dict(sorted(counts, key=lambda row: natural(row[0])))
+
+
+def natural(name: str) -> list[tuple[int, str]]:
+    """What names are sorted by, so that 2 comes before 10."""
+    return [(int(digits or 0), text.casefold()) for digits, text in re.findall(r"(\d{0,99})(\D*)", name)]
+
+
+def mail_path(address: str) -> str:
+    """The page of a mailbox."""
+    return f"/mail/{quote(address, safe='@')}"
 
 
 def download(name: str, data: bytes) -> Response:
@@ -112,13 +128,9 @@ def download(name: str, data: bytes) -> Response:
 Page = Callable[[Visit], Response]
 
 
-def _counts(rows: Iterable[tuple[Any, ...]]) -> Iterable[tuple[str, int]]:
-    return ((str(mailbox), int(count)) for mailbox, count in rows)
-
-
 @cache
 def _templates() -> Environment:
     folder = FileSystemLoader(Path(__file__).parent / "templates")
     found = Environment(loader=folder, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    found.filters["linked"] = linked
+    found.filters |= {"linked": linked, "mail_path": mail_path}
     return found

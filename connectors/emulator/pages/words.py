@@ -44,7 +44,7 @@ ENGLISH = {
     "Открыть отдельно": "Open by itself",
     "Текст письма без оформления": "The letter as plain text",
     "Вложения": "Attachments",
-    "Кб": "KB",
+    "КБ": "KB",
     "ведёт робот": "kept by the robot",
     "защищена": "protected",
     "Пустая вкладка.": "An empty tab.",

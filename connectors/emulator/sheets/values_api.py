@@ -85,10 +85,11 @@ def batch_update_by_data_filter(store: Store, call: Call) -> Json:
     with editing(store, call) as edit:
         responses = []
         for data in body.get("data", ()):
-            for area in datafilters.areas(edit.book, data["dataFilter"]):
+            data_filter = data.get("dataFilter", {})
+            for area in datafilters.areas(edit.book, data_filter):
                 answer = _written(edit, area.require_start_in_grid(), data, option, body)
                 del answer["spreadsheetId"]
-                responses.append(answer | {"dataFilter": data["dataFilter"]})
+                responses.append(answer | {"dataFilter": data_filter})
     return _totals(edit, responses, sheets=len({answer["updatedRange"].rpartition("!")[0] for answer in responses}))
 
 

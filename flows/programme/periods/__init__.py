@@ -40,7 +40,7 @@ def read_period(text: str, context: Context) -> Period:
     from flows.programme.periods.normalise import normalise
 
     words = normalise(text)
-    tree = parse(words.text) if words.is_known else None
+    tree = parse(words.text)
     if tree is None:
         return Period("undated", text=text)
     period = evaluate(tree, context)

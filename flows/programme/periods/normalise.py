@@ -28,10 +28,9 @@ _FIGURES: Final = re.compile(r"[0-9][0-9.:/]*(?:-й)?|[,-]")
 
 @dataclass(frozen=True)
 class Normalised:
-    """Canonical words with single spaces; `is_known` is false if a word is none that periods are made of."""
+    """Canonical words with single spaces; no text at all if a word is none that periods are made of."""
 
     text: str
-    is_known: bool
     flags: frozenset[Flag]
 
 
@@ -42,6 +41,8 @@ def normalise(text: str) -> Normalised:
     signs = _PIECE.findall(spelt.replace(";", ","))
     pieces = [piece for piece in signs if piece not in _FILLERS | _DOUBTS]
     words = [FORMS.get(piece) or mend_month(piece) or piece for piece in pieces]
+    if not all(word in FORMS or _FIGURES.fullmatch(word) for word in words):
+        return Normalised("", frozenset())
     flags: set[Flag] = set()
     if is_doubtful or not _DOUBTS.isdisjoint(signs):
         flags.add("confirm")
@@ -53,8 +54,7 @@ def normalise(text: str) -> Normalised:
         canonical = _rephrase(SOFT.sub(" ", canonical))
     if spelt.startswith("(") and spelt.endswith(")") and _MONTHS.fullmatch(canonical):
         canonical = f"каждый год {canonical}"  # «(август)» beside a yearly activity (§15, R134)
-    is_known = all(word in FORMS or _FIGURES.fullmatch(word) for word in words)
-    return Normalised(canonical, is_known, frozenset(flags))
+    return Normalised(canonical, frozenset(flags))
 
 
 def _rephrase(words: str) -> str:

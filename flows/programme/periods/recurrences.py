@@ -111,8 +111,9 @@ def _on_month_days(tree: Tree[Token], habit: Recurrence) -> Recurrence:
     spans = read_numbers(tree)
     if any(not 1 <= day <= 31 for span in spans for day in span):
         raise NoSuchDay
-    days = tuple(day for first, last in spans for day in range(first, last + 1))
-    if habit.freq != "monthly" or habit.times not in {1, len(days)}:
+    days = tuple(first for first, _ in spans)
+    is_range = any(first != last for first, last in spans)  # «15-20 числа»: on one of these days, or on all
+    if is_range or habit.freq != "monthly" or habit.times not in {1, len(days)}:
         raise Unclear
     return Recurrence("monthly", interval=habit.interval, bymonthday=days)
 

@@ -51,6 +51,13 @@ def test_unknown_sheets_are_named(book):
     )
 
 
+def test_what_a_request_cannot_do_without_is_named(book):
+    """A missing part is the caller's fault, told in words, not the emulator's."""
+    assert refusal(book.do, {"mergeCells": {}}) == "Invalid requests[0].mergeCells: range must be specified."
+    assert refusal(book.do, {"addNamedRange": {}}) == "Invalid requests[0].addNamedRange: name must be specified."
+    assert refusal(book.do, {}) == "Invalid requests[0]: exactly one kind of request must be set."
+
+
 def test_sheets_come_go_and_change_places(new_book):
     """By addSheet, duplicateSheet, deleteSheet, and updateSheetProperties with indices counted before the move."""
     book = new_book("A", "B", "C", locale="ru_RU")
@@ -344,7 +351,7 @@ def test_cells_come_only_when_asked_for(book):
 
 def test_a_mask_that_names_nothing_there_is(book):
     """A mask is held against Google's schema."""
-    assert refusal(book.describe, fields="sheets.propertys") == "Invalid field selection sheets.propertys"
+    assert refusal(book.describe, fields="sheets.titel") == "Invalid field selection sheets.titel"
 
 
 def test_a_spreadsheet_is_created_with_its_contents(emulator):

@@ -74,9 +74,9 @@ def test_killed_at_any_call(new_scene: Callable[[], Any], is_killed: Any, subtes
             assert_each_sent_once(scene)
 
 
-@pytest.mark.parametrize("step", ["commit", "checkin"])
+@pytest.mark.parametrize("step", ["begin", "commit"])
 def test_killed_between_commits(new_scene: Callable[[], Any], is_killed: Any, subtests: Any, step: str) -> None:
-    """R46, R52: killed just before or just after any step of the ledger is stored, the next run finishes it once."""
+    """R46, R52: killed before any step of the ledger begins or is stored, the next run finishes it once."""
     undisturbed = new_scene()
     engine = open_database(f"sqlite:///{undisturbed.database}")
     steps = Steps(engine, step)

@@ -35,6 +35,7 @@ def test_one_bad_answer(scene: Any, method: str, call: int, action: str) -> None
     assert fired(scene) == [1]
     assert scene.received() == [1, 1, 1]
     assert [(r.state, bool(r.rfc822_id), bool(r.thread_id)) for r in scene.history()] == [("sent", True, True)] * 3
+    assert scene.gmail().draft_ids() == []
 
 
 @pytest.mark.parametrize("action", ["lose", "refuse"])

@@ -48,6 +48,15 @@ def test_sent_once_for_ever(scene: Any) -> None:
     assert scene.received(1) == [1]
 
 
+def test_what_was_sent_stays_as_it_was(scene: Any) -> None:
+    """A sent letter asked for again with other facts keeps those that it left with."""
+    scene.run([scene.letter(facts={"date": "2026-10-01"})])
+
+    scene.run([scene.letter(facts={"date": "2026-10-08"})])
+
+    assert [record.facts for record in scene.history()] == [{"date": "2026-10-01"}]
+
+
 def test_http_calls(scene: Any) -> None:
     """A group of 50 letters costs one call to look, one to draft, one to read back, and one for each letter."""
     outbox = scene.outbox()

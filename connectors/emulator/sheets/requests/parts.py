@@ -39,8 +39,9 @@ def add_named_range(edit: Edit, body: Json) -> Json:
     """Give a range a name."""
     wish = body.get("namedRange", {})
     named = {"namedRangeId": str(new_number()), **wish}
-    if any(other["name"].lower() == named["name"].lower() for other in edit.book.named_ranges):
-        raise invalid(f"A named range with the name {named['name']} already exists.")
+    name = str(needed(named, "name"))
+    if any(other["name"].lower() == name.lower() for other in edit.book.named_ranges):
+        raise invalid(f"A named range with the name {name} already exists.")
     from_grid_range(edit.book, needed(named, "range"))
     edit.book.named_ranges.append(named)
     edit.book.changed()

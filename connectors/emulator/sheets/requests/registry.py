@@ -1,6 +1,7 @@
 """From the name of a request in `spreadsheets.batchUpdate` to the function that carries it out."""
 
 from collections.abc import Callable
+from typing import Any
 
 from connectors.emulator import fields
 from connectors.emulator.discovery import document
@@ -33,12 +34,11 @@ def apply(edit: Edit, requests: list[Json]) -> list[Json]:
     return [_one(edit, index, request) for index, request in enumerate(requests)]
 
 
-def needed(body: Json, name: str) -> Json:
+def needed(body: Json, name: str) -> Any:
     """A part that the request cannot do without; raises GoogleError 400 when it is not there."""
     if name not in body:
         raise invalid(f"{name} must be specified.")
-    part: Json = body[name]
-    return part
+    return body[name]
 
 
 def mask_of(body: Json, schema: str) -> fields.Mask:

@@ -1,0 +1,79 @@
+"""A real server of the embedded Workspace, empty at the start of each test, and browsers that look at its pages."""
+
+from __future__ import annotations
+
+from base64 import urlsafe_b64encode
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+import requests
+
+from tests.workspace import Workspace, run_workspace
+
+ROBOT, CURATOR, STRANGER = "robot@barycentre.example", "curator@imc.example", "stranger@imc.example"
+
+
+@dataclass
+class Scene:
+    """What people and the robot do through the API, and what a browser shows of it."""
+
+    url: str
+    _session: requests.Session = field(default_factory=requests.Session)
+
+    def close(self) -> None:
+        self._session.close()
+
+    def call(self, person: str, path: str, body: Any, method: str = "POST") -> Any:
+        headers = {"Authorization": f"Bearer {person}"}
+        answer = self._session.request(method, self.url + path, json=body, headers=headers, timeout=10)
+        answer.raise_for_status()
+        return answer.json()
+
+    def file(self, name: str, kind: str = "folder", parent: str | None = None, *, shared: tuple[str, ...] = ()) -> str:
+        """A file of the robot's, shared for reading; its id."""
+        body = {"name": name, "mimeType": f"application/vnd.google-apps.{kind}"} | (
+            {"parents": [parent]} if parent else {}
+        )
+        made: str = self.call(ROBOT, "/drive/v3/files", body)["id"]
+        for person in shared:
+            share = {"type": "user", "role": "reader", "emailAddress": person}
+            self.call(ROBOT, f"/drive/v3/files/{made}/permissions", share)
+        return made
+
+    def type_in(self, book: str, cells: str, values: list[list[Any]]) -> None:
+        path = f"/v4/spreadsheets/{book}/values/{quote(cells)}?valueInputOption=USER_ENTERED"
+        self.call(ROBOT, path, {"values": values}, "PUT")
+
+    def change(self, book: str, *changes: dict[str, Any]) -> None:
+        self.call(ROBOT, f"/v4/spreadsheets/{book}:batchUpdate", {"requests": list(changes)})
+
+    def send(self, raw: str | bytes) -> str:
+        """A letter from the robot; its thread in the robot's mailbox."""
+        data = raw.encode() if isinstance(raw, str) else raw
+        body = {"raw": urlsafe_b64encode(data).decode()}
+        thread: str = self.call(ROBOT, "/gmail/v1/users/me/messages/send", body)["threadId"]
+        return thread
+
+    def look(self, path: str, person: str | None = None, **headers: str) -> requests.Response:
+        """A page as it comes to a browser that looks as somebody, as the administrator if not told."""
+        cookies = {"look_as": quote(person)} if person else {}
+        return requests.get(self.url + path, cookies=cookies, headers=headers, timeout=10, allow_redirects=False)
+
+
+@pytest.fixture(scope="session")
+def _running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
+    with run_workspace(tmp_path_factory.mktemp("workspace")) as running:
+        yield running
+
+
+@pytest.fixture
+def scene(_running: Workspace) -> Iterator[Scene]:
+    """The embedded Workspace, empty; what a test sends must keep to Google's documents."""
+    _running.control("POST", "reset")
+    with closing(Scene(_running.url)) as found:
+        yield found
+    assert _running.control("GET", "violations")["violations"] == []
