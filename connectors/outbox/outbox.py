@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from connectors.google.errors import Unavailable
 from connectors.google.gmail import BATCH
 from connectors.outbox.bounces import read_report
 from connectors.outbox.evidence import Evidence
@@ -22,6 +24,8 @@ if TYPE_CHECKING:
     from connectors.google.gmail import Gmail
     from connectors.outbox.ledger import Ledger
 
+LOOK_BACK_AFTER = 250  # letters; a page of SENT lists 500 messages
+
 
 class Outbox:
     """One ledger and one mailbox. Raises `SignInFailed` and, outside `post`, `Unavailable`; then simply run again."""
@@ -31,6 +35,7 @@ class Outbox:
         self._gmail = gmail
         self._recovery = Recovery(ledger, gmail)
         self._is_reconciled = False
+        self._sent_since_look = 0
 
     def reconcile(self) -> int:
         """Bring the ledger up to what SENT shows since the last time; returns how many letters it did not know.
@@ -73,7 +78,17 @@ class Outbox:
             self.reconcile()  # nothing leaves before the ledger knows what has left already
         posting = Posting(self._ledger, self._gmail, self._recovery, still_due)
         distinct = {letter.key.token: letter for letter in letters}
-        return [outcome for group in _groups(distinct.values()) for outcome in posting.post(group)]
+        outcomes = [outcome for group in _groups(distinct.values()) for outcome in posting.post(group)]
+        self._sent_since_look += sum(outcome.result == "sent" for outcome in outcomes)
+        if self._sent_since_look >= LOOK_BACK_AFTER:
+            self._look_back()
+        return outcomes
+
+    def _look_back(self) -> None:
+        """Look through SENT once more after many letters, so that the next run finds its place on the first page."""
+        with suppress(Unavailable):  # then the next run has more pages to look through, and nothing else
+            self._recovery.look_through_sent()
+            self._sent_since_look = 0
 
 
 def _groups(letters: Iterable[Letter]) -> Iterator[list[Letter]]:

@@ -8,14 +8,15 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from connectors.google.sheets import Rows
-from connectors.outbox.letters import Outcome, Record
+from connectors.outbox.letters import Record, hash_address
 from flows.announcements.rules import Day
-from flows.announcements.told import ANNOUNCEMENT, CANCELLATION, CHANGE
+from flows.announcements.told import CANCELLATION, CHANGE, TELLING
 from flows.letters.words import long_date
 from flows.programme.findings_sheet import is_new, where
-from flows.programme.model import Finding, Organisation, Programme
+from flows.programme.model import Finding, Programme
 
 MONDAY = 0
+BOUNCED = "school.bounced"
 
 
 @dataclass(frozen=True)
@@ -39,9 +40,7 @@ class Morning:
     today: date
     findings: Sequence[Finding]
     noted: Rows  # «Замечания» before this run
-    outcomes: Sequence[Outcome] = ()
-    bounced: Sequence[Record] = ()
-    doubtful: Sequence[Record] = ()  # letters that may have left and that a person must look for
+    records: Sequence[Record] = ()  # the ledger after the letters left: a run that was killed is told of as well
 
 
 def digests(morning: Morning) -> list[Digest]:
@@ -62,23 +61,26 @@ def digests(morning: Morning) -> list[Digest]:
 
 
 def _digest(morning: Morning, address: str, name: str, clusters: set[int | None]) -> Digest | None:
-    findings = [f for f in morning.findings if f.cluster in clusters]
-    fresh = any(is_new(f, morning.noted) for f in findings) or morning.today.weekday() == MONDAY
+    members = {key for c in morning.programme.clusters if c.number in clusters for key in c.members}
+    findings = [f for f in morning.findings if f.cluster in clusters or (f.cluster is None and f.code in members)]
+    new = [f for f in findings if is_new(f, morning.noted)]
     sent = _sent(morning, clusters)
     waiting = _waiting(morning, clusters)
-    bounced = _bounced(morning, clusters)
-    if not (sent or waiting or bounced or (findings and fresh)):
+    if not (sent or waiting or new or (findings and morning.today.weekday() == MONDAY)):
         return None
-    return Digest(address, name, sent, waiting, [_to_fix(f) for f in findings], bounced)
+    bounced = [f for f in new if f.rule == BOUNCED]
+    to_fix = [_to_fix(f) for f in findings if f not in bounced]
+    return Digest(address, name, sent, waiting, to_fix, [_bounced(f, morning) for f in bounced])
 
 
 def _sent(morning: Morning, clusters: set[int | None]) -> list[dict[str, object]]:
     cases = {case.standing.activity.code: case for case in morning.day.cases}
-    counts: Counter[tuple[str, str]] = Counter()
-    for outcome in morning.outcomes:
-        key = outcome.letter.key
-        if outcome.result == "sent" and key.kind in {ANNOUNCEMENT, CHANGE, CANCELLATION}:
-            counts[key.subject, _what(key.kind, key.wave)] += 1
+    today = morning.today.isoformat()
+    counts = Counter(
+        (record.subject, _what(record.kind, record.wave))
+        for record in morning.records
+        if record.kind in TELLING and record.state == "sent" and record.facts.get("day") == today
+    )
     return [
         {"title": cases[code].standing.activity.title, "code": code, "what": what, "count": number}
         for (code, what), number in counts.items()
@@ -102,8 +104,8 @@ def _waiting(morning: Morning, clusters: set[int | None]) -> list[dict[str, obje
                 }
             )
     known = {case.standing.activity.code: case.standing.activity for case in morning.day.cases}
-    for record in morning.doubtful:
-        doubtful = known.get(record.subject)
+    for record in morning.records:
+        doubtful = known.get(record.subject) if record.state == "unknown" else None
         if doubtful and doubtful.cluster in clusters:
             waiting.append(
                 {
@@ -117,19 +119,14 @@ def _waiting(morning: Morning, clusters: set[int | None]) -> list[dict[str, obje
     return waiting
 
 
-def _bounced(morning: Morning, clusters: set[int | None]) -> list[dict[str, object]]:
-    members = {key for c in morning.programme.clusters if c.number in clusters for key in c.members}
-    return [
-        {"address_of": organisation.label, "address": organisation.address or "", "reason": record.bounce_reason}
-        for record in morning.bounced
-        for organisation in _behind(record, morning.programme)
-        if organisation.key in members or None in clusters
-    ]
-
-
-def _behind(record: Record, programme: Programme) -> list[Organisation]:
-    keys = filter(None, record.facts.get("for", "").split(","))
-    return [programme.organisations[key] for key in keys if key in programme.organisations]
+def _bounced(finding: Finding, morning: Morning) -> dict[str, object]:
+    organisation = next(o for o in morning.programme.organisations.values() if finding.place == o.place)
+    record = bouncing(morning.records, morning.programme)[organisation.key]
+    return {
+        "address_of": organisation.label,
+        "address": organisation.address or "",
+        "reason": record.bounce_reason,
+    }
 
 
 def _to_fix(finding: Finding) -> dict[str, object]:
@@ -146,21 +143,30 @@ def _what(kind: str, wave: str) -> str:
     return {CHANGE: "уведомление о переносе", CANCELLATION: "уведомление об отмене"}.get(kind, f"анонс, волна {wave}")
 
 
-def still_bouncing(records: Iterable[Record], programme: Programme, keys: dict[str, str]) -> list[Finding]:
-    """Return a finding beside each school whose present address sent the robot's last letter back.
+def bouncing(records: Iterable[Record], programme: Programme) -> dict[str, Record]:
+    """Return, by organisation, the robot's last letter to its present address if that letter came back.
 
-    `keys` maps an organisation's key to the hash of its present address: a corrected address is not complained of.
+    A corrected address is not complained of.
     """
     left = sorted((r for r in records if r.sent_at), key=lambda r: r.sent_at or r.planned_at)
     last = {record.recipient: record for record in left}
+    found = {
+        key: last.get(hash_address(programme.ledger_key, organisation.address))
+        for key, organisation in programme.organisations.items()
+        if organisation.address
+    }
+    return {key: record for key, record in found.items() if record is not None and record.bounced_at}
+
+
+def bounce_findings(records: Iterable[Record], programme: Programme) -> list[Finding]:
+    """Return a finding beside each school that letters do not reach."""
     return [
         Finding(
-            "school.bounced",
-            organisation.place,
-            f"{organisation.label}: письмо не доставлено ({last[keys[key]].bounce_reason}).",
+            BOUNCED,
+            programme.organisations[key].place,
+            f"{programme.organisations[key].label}: письмо не доставлено ({record.bounce_reason}).",
             "Проверьте адрес и исправьте его на листе «Учреждения».",
-            organisation.number or organisation.key,
+            programme.organisations[key].number or key,
         )
-        for key, organisation in programme.organisations.items()
-        if keys.get(key) in last and last[keys[key]].bounced_at
+        for key, record in bouncing(records, programme).items()
     ]

@@ -30,13 +30,19 @@ _STATES = {
 }
 
 
-def journal_requests(sheet_id: int, lines: Iterable[Line], zone: ZoneInfo) -> list[dict[str, Any]]:
-    """Return the requests that write the given lines, each to its own row, and nothing else."""
+def journal_requests(sheet_id: int, lines: Iterable[Line], zone: ZoneInfo, total: int) -> list[dict[str, Any]]:
+    """Return the requests that write the given lines, each to its own row, and nothing else.
+
+    If they are all the `total` lines there are, the ledger is new to this tab, and what an earlier one wrote is
+    cleared first.
+    """
     found = sorted(lines, key=lambda line: line.number)
     if not found:
         return []
+    clear = {"updateCells": {"range": {"sheetId": sheet_id, "startRowIndex": 1}, "fields": "userEnteredValue"}}
+    fresh = [clear] if len(found) == total else []
     writes = [put_rows(sheet_id, run[0].number, [journal_row(line, zone) for line in run]) for run in _runs(found)]
-    return [*make_room(sheet_id, found[-1].number), *writes]
+    return [*fresh, *make_room(sheet_id, found[-1].number), *writes]
 
 
 def journal_row(line: Line, zone: ZoneInfo) -> list[Cell]:

@@ -18,7 +18,7 @@ from connectors.google.sheets import remove_tags
 from connectors.outbox.letters import Composition, Due, Key, Letter, Outcome, Record, hash_address
 from connectors.outbox.release import Release
 from flows.announcements import rules
-from flows.announcements.digest import Digest, Morning, digests, still_bouncing
+from flows.announcements.digest import Digest, Morning, bounce_findings, digests
 from flows.announcements.journal_sheet import journal_requests
 from flows.announcements.letters import Stationery, programme_facts
 from flows.announcements.progress_sheet import progress_rows
@@ -64,7 +64,8 @@ def announce(
     With `dry_run` nothing is written anywhere. Raises `WorkspaceError` if the programme's sheet or the mailbox cannot
     be read; nothing has left then.
     """
-    bounced = [] if dry_run else stage("reconcile", partial(_reconcile, workspace))
+    if not dry_run:
+        stage("reconcile", partial(_reconcile, workspace))
     picture = stage("read", partial(read_picture, workspace.sheets, source))
     programme = picture.programme
     if any(roadmap.uncoded for roadmap in picture.roadmaps):
@@ -83,8 +84,7 @@ def announce(
     records = workspace.ledger.history(programme.ledger_key)
     day = replace(day, cases=_with_history(day, read_history(records)))
     findings = _all_findings(picture, day, records)
-    doubtful = [r for r in records if r.state == "unknown"]
-    morning = Morning(programme, day, source.today, findings, picture.noted, outcomes, bounced, doubtful)
+    morning = Morning(programme, day, source.today, findings, picture.noted, records)
     told = [] if programme.policy.stop_all else stage("tell", partial(_tell, workspace, stationery, digests(morning)))
     failures = stage("record", partial(_record, workspace, picture, day, releases, findings, source.today, stationery))
 
@@ -97,9 +97,9 @@ def announce(
     return Report(+counts, tuple(findings), (*picture.failures, *failures, *dict.fromkeys(unsent)), letters)
 
 
-def _reconcile(workspace: Workspace) -> list[Record]:
+def _reconcile(workspace: Workspace) -> None:
     workspace.outbox.reconcile()
-    return workspace.outbox.read_bounces()
+    workspace.outbox.read_bounces()
 
 
 def _issue_codes(workspace: Workspace, picture: Picture) -> Picture:
@@ -239,16 +239,13 @@ def _with_history(day: rules.Day, histories: dict[str, History]) -> tuple[rules.
 
 def _all_findings(picture: Picture, day: rules.Day, records: Sequence[Record]) -> list[Finding]:
     programme = picture.programme
-    addresses = {
-        key: hash_address(programme.ledger_key, o.address) for key, o in programme.organisations.items() if o.address
-    }
     return distinct(
         [
             *picture.findings,
             *day.findings,
             *programme.findings,
             *find_quirks(programme, picture.source.template),
-            *still_bouncing(records, programme, addresses),
+            *bounce_findings(records, programme),
         ]
     )
 
@@ -274,9 +271,10 @@ def _record(
     file = picture.source.files["programme"]
     noted = findings_rows(findings, picture.noted, today)
     lines = workspace.ledger.journal_changes(picture.programme.ledger_key)
+    letters = len(workspace.ledger.journal(picture.programme.ledger_key)) if lines else 0
     requests = [
         *rewrite(file.tabs[FINDINGS.key], picture.noted, noted, len(FINDINGS.headings)),
-        *journal_requests(file.tabs[JOURNAL.key], lines, stationery.zone),
+        *journal_requests(file.tabs[JOURNAL.key], lines, stationery.zone, letters),
     ]
     failed = _write(workspace, file.file_id, requests)
     if lines and not failed:

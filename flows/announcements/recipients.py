@@ -10,7 +10,7 @@ from connectors.outbox.letters import hash_address
 from flows.programme.model import Activity, Organisation, Programme
 
 Obligation = Literal["required", "voluntary", "copy"]
-_ORDER: tuple[Obligation, ...] = ("required", "voluntary", "copy")
+OBLIGATIONS: tuple[Obligation, ...] = ("required", "voluntary", "copy")  # the first that holds for an address counts
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,7 @@ def _merge(found: Iterable[tuple[str, Obligation, Organisation | None]], program
             address,
             hash_address(programme.ledger_key, address),
             tuple(sorted((o for _, o in behind if o), key=lambda o: (len(o.number), o.number, o.key))),
-            min((obligation for obligation, _ in behind), key=_ORDER.index),
+            min((obligation for obligation, _ in behind), key=OBLIGATIONS.index),
         )
         for address, behind in by_address.items()
     ]

@@ -130,7 +130,9 @@ class _Scene:
     releases: Mapping[str, Release]
     today: date
     twins: Mapping[str, Sequence[Standing]]
-    silent: frozenset[tuple[str, str]]  # (code, recipient) that another row of the same activity writes to
+    silent: frozenset[tuple[str, str]] = (
+        frozenset()
+    )  # (code, recipient) that another row of the same activity writes to
 
     def history(self, standing: Standing) -> History:
         return self.histories.get(standing.activity.code, History())
@@ -161,24 +163,21 @@ def plan_day(
     `activities` have codes that no other row has; `histories` and `releases` are by code.
     """
     standings = [stand(a, histories.get(a.code, History()), today, programme.policy) for a in activities]
-    twins = find_twins(standings)
-    silent = find_silent(standings, twins, programme, histories)
-    scene = _Scene(programme, histories, releases, today, twins, silent)
-    return Day(tuple(_case(standing, scene) for standing in standings))
+    scene = _Scene(programme, histories, releases, today, find_twins(standings))
+    cases = [_judge(standing, scene) for standing in standings]
+    writing = [case.standing for case in cases if case.standing.state == "dated" and not case.held]
+    scene = replace(scene, silent=find_silent(writing, scene.twins, programme, histories))
+    return Day(tuple(_decide(case, scene) for case in cases))
 
 
-def _case(standing: Standing, scene: _Scene) -> Case:
-    activity, policy, today = standing.activity, scene.programme.policy, scene.today
+def _judge(standing: Standing, scene: _Scene) -> Case:
+    """Say what has to be put right, and what keeps the letters of an activity from leaving."""
+    activity = standing.activity
     case = Case(standing, scene.history(standing), findings=standing.findings, held=_stopped(activity, scene))
-    if standing.state == "cancelled":
-        notices = _cancellations(standing, scene)
-        return replace(case, withheld=len(notices)) if case.held else replace(case, due=notices)
-    if standing.state == "held":
+    if standing.state in {"cancelled", "held"}:
         return case
-    if standing.state != "dated" or standing.appointment is None:
+    if standing.state != "dated":
         return replace(case, held=case.held or FAULTY)
-
-    start = standing.appointment.start
     findings = (
         *standing.findings,
         *_incomplete(standing, scene),
@@ -187,13 +186,25 @@ def _case(standing: Standing, scene: _Scene) -> Case:
     )
     faulty = activity.unfit or any(finding.rule != "period.typo" for finding in findings)
     held = case.held or (FAULTY if faulty else "") or ("" if activity.agreed else NOT_AGREED)
+    return replace(case, findings=findings, held=held)
+
+
+def _decide(case: Case, scene: _Scene) -> Case:
+    """Say which letters of a judged activity are due today, and which can leave no more."""
+    standing, policy, today = case.standing, scene.programme.policy, scene.today
+    activity = standing.activity
+    if standing.state == "cancelled":
+        notices = _cancellations(standing, scene)
+        return replace(case, withheld=len(notices)) if case.held else replace(case, due=notices)
+    if standing.state != "dated" or standing.appointment is None:
+        return case
+
+    start = standing.appointment.start
     letters = _letters(standing, scene)
-    leaving = [] if held else letters
-    shown = [] if case.held or faulty or leaving else _preview(standing, scene)
+    leaving = [] if case.held else letters
+    shown = [] if leaving or case.held not in {"", NOT_AGREED} else _preview(standing, scene)
     return replace(
         case,
-        findings=findings,
-        held=held,
         waits_for_agreement=not activity.agreed and preview_day(start, policy) <= today < start,
         first_wave_on=max(windows(start, policy)[0].first, today),
         missed=_missed(standing, scene),

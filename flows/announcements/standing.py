@@ -57,7 +57,7 @@ def stand(activity: Activity, history: History, today: date, policy: Policy) -> 
     if unfounded:
         return _undecided(activity, history, *unfounded)
     if decision == CANCEL.lower():
-        return Standing(activity, "cancelled", _told_or_planned(activity, history), max(history.edition, 1))
+        return Standing(activity, "cancelled", _told_or_planned(activity, history), history.edition_to_cancel)
     return _moved(activity, history, today)
 
 
@@ -65,7 +65,8 @@ def _as_planned(activity: Activity, history: History, today: date, policy: Polic
     planned, findings = _read_day(activity, "Сроки", activity.period, activity.period_text, today, policy)
     told = history.latest
     if told is None:
-        return Standing(activity, "dated" if planned else "undated", planned, 1, findings=findings)
+        edition = history.next_edition(planned.days) if planned else 1
+        return Standing(activity, "dated" if planned else "undated", planned, edition, findings=findings)
     if history.cancelled:
         finding = _finding(
             activity,
@@ -93,13 +94,20 @@ def _moved(activity: Activity, history: History, today: date) -> Standing:
     if new is None:
         return _undecided(activity, history, *findings)
     told = history.latest
-    if told and told.appointment.days == new.days and not history.cancelled:
+    if told and _states(told.appointment, new, activity) and not history.cancelled:
         return Standing(activity, "dated", new, history.edition, changed=history.edition > 1, findings=findings)
     before = told.appointment if told else _planned(activity)
     refusal = _refuse_move(activity, before, new, today)
     if refusal:
         return _undecided(activity, history, refusal)
-    return Standing(activity, "dated", new, history.edition + 1, changed=told is not None, findings=findings)
+    edition = history.next_edition(new.days)
+    return Standing(activity, "dated", new, edition, changed=told is not None, findings=findings)
+
+
+def _states(told: Appointment, new: Appointment, activity: Activity) -> bool:
+    """Whether people know of a move already: to these days and, if the decision names hours, to these hours."""
+    names_hours = activity.new_period is not None and activity.new_period.time is not None
+    return told.days == new.days and (told.times == new.times or not names_hours)
 
 
 def _refuse_move(activity: Activity, before: Appointment | None, new: Appointment, today: date) -> Finding | None:

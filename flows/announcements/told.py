@@ -14,6 +14,7 @@ from connectors.outbox.letters import Record
 ANNOUNCEMENT, CHANGE, CANCELLATION = "announcement", "change", "cancellation"
 TELLING = (ANNOUNCEMENT, CHANGE, CANCELLATION)
 LEFT = ("sent", "sending", "unknown")  # a letter whose outcome is unknown may have been read by somebody
+SETTLED = ("missed", "withdrawn")  # a letter that never leaves any more
 
 
 @dataclass(frozen=True)
@@ -52,10 +53,21 @@ class Told:
 
 
 @dataclass(frozen=True)
+class Unsaid:
+    """Letters of one edition that were settled without leaving: the ledger never sends these again."""
+
+    kind: str
+    edition: int
+    days: tuple[date, date]
+    withdrawn: bool  # else missed
+
+
+@dataclass(frozen=True)
 class History:
-    """All that left about one activity."""
+    """All that left about one activity, and what never will."""
 
     letters: tuple[Told, ...] = field(default=())
+    unsaid: frozenset[Unsaid] = frozenset()
 
     @property
     def edition(self) -> int:
@@ -71,6 +83,22 @@ class History:
     def cancelled(self) -> bool:
         """Whether the newest edition was called off."""
         return any(t.kind == CANCELLATION and t.edition == self.edition for t in self.letters)
+
+    def next_edition(self, days: tuple[date, date]) -> int:
+        """The edition in which days that the newest edition does not state are told.
+
+        Above every edition that people know, and above one whose letters are settled: a wave that was missed before
+        the date was moved, or withdrawn with a decision that was taken back, is owed anew.
+        """
+        unsaid = [u for u in self.unsaid if u.kind != CANCELLATION]
+        newest = max(self.edition + 1, *(u.edition for u in unsaid), 0)
+        return newest + any(u.edition == newest and (u.withdrawn or u.days != days) for u in unsaid)
+
+    @property
+    def edition_to_cancel(self) -> int:
+        """The edition that is called off, or one above it if its cancellation was withdrawn before anybody had it."""
+        unsaid = [u.edition for u in self.unsaid if u.kind == CANCELLATION and u.withdrawn]
+        return self.edition if self.cancelled else max(self.edition, 1, *(edition + 1 for edition in unsaid))
 
     def to(self, recipient: str, organisations: frozenset[str]) -> tuple[Told, ...]:
         """Return what this address, or one of these organisations at an earlier address, was told.
@@ -95,12 +123,25 @@ def facts_of(appointment: Appointment, fingerprint: str, day: date, organisation
 
 
 def read_history(records: Iterable[Record]) -> dict[str, History]:
-    """Group the letters that left by activity code; other kinds of letters are left out."""
-    by_code: dict[str, list[Told]] = {}
+    """Group the letters that left, or never will, by activity code; other kinds of letters are left out."""
+    left: dict[str, list[Told]] = {}
+    unsaid: dict[str, set[Unsaid]] = {}
     for record in records:
-        if record.kind in TELLING and record.state in LEFT and "from" in record.facts:
-            by_code.setdefault(record.subject, []).append(_told(record))
-    return {code: History(tuple(letters)) for code, letters in by_code.items()}
+        if record.kind in TELLING and "from" in record.facts:
+            if record.state in LEFT:
+                left.setdefault(record.subject, []).append(_told(record))
+            elif record.state in SETTLED:
+                unsaid.setdefault(record.subject, set()).add(_unsaid(record))
+    return {code: History(tuple(left.get(code, ())), frozenset(unsaid.get(code, ()))) for code in {**left, **unsaid}}
+
+
+def _appointment(record: Record) -> Appointment:
+    facts = record.facts
+    return Appointment(date.fromisoformat(facts["from"]), date.fromisoformat(facts["to"]), facts.get("times", ""))
+
+
+def _unsaid(record: Record) -> Unsaid:
+    return Unsaid(record.kind, record.edition, _appointment(record).days, withdrawn=record.state == "withdrawn")
 
 
 def _told(record: Record) -> Told:
@@ -112,9 +153,7 @@ def _told(record: Record) -> Told:
         recipient=record.recipient,
         organisations=frozenset(filter(None, facts.get("for", "").split(","))),
         day=date.fromisoformat(facts["day"]),
-        appointment=Appointment(
-            date.fromisoformat(facts["from"]), date.fromisoformat(facts["to"]), facts.get("times", "")
-        ),
+        appointment=_appointment(record),
         fingerprint=facts.get("text", ""),
         bounced=record.bounced_at is not None,
     )

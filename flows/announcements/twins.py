@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
-from flows.announcements.recipients import recipients_of
+from flows.announcements.recipients import OBLIGATIONS, Recipient, recipients_of
 from flows.announcements.standing import Standing
 from flows.announcements.told import History
 from flows.programme.model import Programme
@@ -28,38 +28,36 @@ def find_twins(standings: Sequence[Standing]) -> dict[str, list[Standing]]:
 
 
 def find_silent(
-    standings: Sequence[Standing],
+    writing: Sequence[Standing],
     twins: Mapping[str, Sequence[Standing]],
     programme: Programme,
     histories: Mapping[str, History],
 ) -> frozenset[tuple[str, str]]:
     """Return the (code, recipient) pairs that are left to another row of the same activity.
 
-    The row that has written to an address goes on, so that its thread stays one; else the first by code does.
-    Rows that may not write, because they are not agreed or stopped, leave the word to the others.
+    `writing` are the rows with nothing in their way; a row that is held leaves the word to the others. A school that
+    one row requires is no volunteer of another; then the row that has written to an address goes on, so that its
+    thread stays one; else the first by code does.
     """
-    silent: set[tuple[str, str]] = set()
     recipients = {
         s.activity.code: {r.key: r for r in recipients_of(s.activity, programme)}
-        for s in standings
+        for s in writing
         if s.activity.code in twins
     }
 
-    for standing in standings:
-        code = standing.activity.code
-        if not _may_write(standing):
-            continue
-        for key, recipient in recipients.get(code, {}).items():
+    def rank(code: str, recipient: Recipient) -> tuple[int, bool, str]:
+        spoke = histories.get(code, History()).to(recipient.key, recipient.keys)
+        return OBLIGATIONS.index(recipient.obligation), not spoke, code
 
-            def rank(row: Standing, keys: frozenset[str] = recipient.keys, key: str = key) -> tuple[bool, str]:
-                spoke = histories.get(row.activity.code, History()).to(key, keys)
-                return (not spoke, row.activity.code)
+    def rivals(code: str, key: str) -> Iterator[tuple[str, Recipient]]:
+        for twin in twins[code]:
+            other = recipients.get(twin.activity.code, {}).get(key)
+            if other is not None:
+                yield twin.activity.code, other
 
-            rivals = [t for t in twins[code] if _may_write(t) and key in recipients[t.activity.code]]
-            if any(rank(rival) < rank(standing) for rival in rivals):
-                silent.add((code, key))
-    return frozenset(silent)
-
-
-def _may_write(standing: Standing) -> bool:
-    return standing.state == "dated" and standing.activity.agreed and not standing.activity.stopped
+    return frozenset(
+        (code, key)
+        for code, found in recipients.items()
+        for key, recipient in found.items()
+        if any(rank(*rival) < rank(code, recipient) for rival in rivals(code, key))
+    )

@@ -56,7 +56,7 @@ def read_roadmap(table: Table, cluster: int, context: Context) -> Roadmap:
         heading = _stage_heading(row)
         if heading:
             stage = heading
-        elif not row.text("Мероприятие"):
+        elif _is_junk(row.text("Мероприятие")):
             findings += _nameless(row, cluster)
         else:
             stage = row.text("Этап") or stage
@@ -70,7 +70,7 @@ def read_roadmap(table: Table, cluster: int, context: Context) -> Roadmap:
 def read_activity(row: Row, cluster: int, context: Context) -> tuple[Activity, list[Finding]]:
     """Read one row; the findings are those that concern no date and no decision."""
     code, findings = _read_code(row, cluster)
-    texts = {heading: row.text(heading) for heading in _IN_LETTER}
+    texts = {heading: _said(row, heading) for heading in _IN_LETTER}
     begins, ends, unreadable = _read_hours(row, context)
     period, period_text = _read_days(row, "Сроки", context)
     new_period, new_text = _read_days(row, "Новые сроки", context)
@@ -95,11 +95,11 @@ def read_activity(row: Row, cluster: int, context: Context) -> tuple[Activity, l
         open_to_all=row.ticked("Открыто для всех школ"),
         agreed=row.ticked("Анонс согласован"),
         stopped=row.ticked("Стоп"),
-        decision=row.text("Решение"),
+        decision=_said(row, "Решение"),
         new_period=new_period,
         new_period_text=new_text,
-        reason=row.text("Основание"),
-        agreed_by=row.text("Кто согласовал"),
+        reason=_said(row, "Основание"),
+        agreed_by=_said(row, "Кто согласовал"),
         decided_on=_shown_date(row.raw("Дата решения")),
         fingerprint=_fingerprint(texts.values()),
     )
@@ -183,7 +183,7 @@ def _read_days(row: Row, heading: str, context: Context) -> tuple[Period | None,
         moment = _moment(value)
         text = moment.strftime("%d.%m.%Y") + (moment.strftime(" %H:%M") if value % 1 else "")
         return read_period(text, context), text
-    text = as_text(value)
+    text = _said(row, heading)
     return (read_period(text, context) if text else None), text
 
 
@@ -191,7 +191,7 @@ def _read_hours(row: Row, context: Context) -> tuple[time | None, time | None, s
     value = row.raw("Время")
     if isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value < 1:
         return _moment(value).time(), None, ""
-    text = as_text(value)
+    text = _said(row, "Время")
     if not text:
         return None, None, ""
     period = read_period(text, context)
@@ -217,7 +217,7 @@ def _stage_heading(row: Row) -> str:
         return ""
     text = as_text(row.cells[row.filled[0]])
     is_code = row.filled[0] == row.table.columns.get("Код") and _CODE.search(text.upper())
-    return "" if is_code or not _says_something(text) else text
+    return "" if is_code or _is_junk(text) else text
 
 
 def _nameless(row: Row, cluster: int) -> list[Finding]:
@@ -277,8 +277,19 @@ def _fingerprint(texts: Iterable[str]) -> str:
     return hashlib.sha256(words.encode()).hexdigest()[:12]
 
 
+def _said(row: Row, heading: str) -> str:
+    """Return what a person says in a cell: a dash alone says nothing."""
+    text = row.text(heading)
+    return text if _says_something(text) else ""
+
+
 def _says_something(text: str) -> bool:
     return any(ch.isalnum() for ch in text)
+
+
+def _is_junk(text: str) -> bool:
+    """Whether a text names nothing: dashes, or the «и» that a torn table leaves behind (Q18)."""
+    return not _says_something(text) or re.fullmatch(r"\W*[а-яё]\W*", text) is not None
 
 
 def _short(text: str, limit: int = 60) -> str:

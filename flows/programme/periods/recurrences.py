@@ -41,10 +41,10 @@ def read_pattern(tree: Tree[Token]) -> Recurrence:
     if weekdays := branch(tree, "weekdays"):
         return _on_weekdays(weekdays, habit or Recurrence("weekly"))
     if days := branch(tree, "month_days"):
-        return _on_month_days(days, habit or _monthly(tree, days))
+        return _on_month_days(days, habit or _monthly(days, is_each=token(tree, "EACH") is not None))
     nth = branch(tree, "month_weekday")
     assert nth is not None
-    return _on_nth_weekday(nth, habit or _monthly(tree, nth))
+    return _on_nth_weekday(nth, habit or _monthly(nth))
 
 
 def read_offset(tree: Tree[Token]) -> tuple[Offset, bool]:
@@ -92,9 +92,9 @@ def _single(children: list[Token | Tree[Token]]) -> int:
     return found[0][0] if found else 1
 
 
-def _monthly(tree: Tree[Token], named: Tree[Token]) -> Recurrence:
-    """«15 числа» by itself names no month and no rhythm; «15 числа месяца», «каждое 15 число» do."""
-    if token(named, "MONTH_WORD", "MONTHS_WORD") is None and token(tree, "EACH") is None:
+def _monthly(named: Tree[Token], *, is_each: bool = False) -> Recurrence:
+    """«15 числа» and «каждая вторая среда» name no month; «15 числа месяца» and «каждое 15 число» do."""
+    if token(named, "MONTH_WORD", "MONTHS_WORD") is None and not is_each:
         raise Unclear
     return Recurrence("monthly")
 

@@ -1,0 +1,113 @@
+"""The embedded Workspace by itself, asked over HTTP by one client that reads whole answers."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+import psutil
+import requests
+
+from tests.bench.figures import Figure
+from tests.bench.scene import serving, wait_until_ready
+
+FILES, CELLS_OF_EACH = 200, (20, 25)  # together 100,000 cells
+
+
+def figures(folder: Path) -> Iterator[Figure]:
+    """Measure starting up, large and small reads, and a large write."""
+    for what in ("start to first answer, empty folder", "start to first answer, the same folder again"):
+        yield Figure(what, _start(folder / "starting"), "s", 1.5)
+    with serving(folder / "measured") as (workspace, server):
+        wait_until_ready(server)
+        client = Client(workspace.url, server.pid)
+        yield from _large(client)
+        yield from _small(client)
+
+
+class Client:
+    """Somebody with a token, and a look at the server's processor time."""
+
+    def __init__(self, url: str, pid: int) -> None:
+        self._session = requests.Session()
+        self._session.trust_env = False
+        self._session.headers["Authorization"] = "Bearer owner@barycentre.example"
+        self._url = url
+        self._server = psutil.Process(pid)
+
+    def new_sheet(self, rows: int, columns: int) -> str:
+        """Make a spreadsheet filled with texts and numbers; returns its id."""
+        grid = {"properties": {"gridProperties": {"rowCount": rows, "columnCount": columns}}}
+        file_id = str(self.call("POST", "", {"sheets": [grid]})["spreadsheetId"])
+        self.call("PUT", f"/{file_id}/values/A1?valueInputOption=RAW", {"values": _values(rows, columns)})
+        return file_id
+
+    def call(self, verb: str, path: str, body: Any = None) -> Any:
+        """Call a method of Sheets."""
+        answer = self._session.request(verb, f"{self._url}/v4/spreadsheets{path}", json=body, timeout=60)
+        answer.raise_for_status()
+        return answer.json()
+
+    def timed(self, times: int, ask: Callable[[], Any]) -> tuple[float, float]:
+        """Return milliseconds by the clock (median) and of the server's processor (mean) of one call."""
+        ask()
+        spent = self._spent()
+        clock = []
+        for _ in range(times):
+            begun = time.perf_counter()
+            ask()
+            clock.append((time.perf_counter() - begun) * 1000)
+        return median(clock), (self._spent() - spent) * 1000 / times
+
+    def _spent(self) -> float:
+        cpu = self._server.cpu_times()
+        return cpu.user + cpu.system
+
+
+def _large(client: Client) -> Iterator[Figure]:
+    file_id = client.new_sheet(1000, 26)
+    clock, cpu = client.timed(30, lambda: client.call("GET", f"/{file_id}/values/A1:Z1000"))
+    yield Figure("values.get of 1,000 × 26 cells", clock, "ms", 15, _of_server(cpu))
+    data = [{"range": f"A{1 + 50 * n}:J{50 + 50 * n}", "values": _values(50, 10)} for n in range(10)]
+    for option in ("RAW", "USER_ENTERED"):
+        body = {"valueInputOption": option, "data": data}
+        clock, cpu = client.timed(10, lambda body=body: client.call("POST", f"/{file_id}/values:batchUpdate", body))  # type: ignore[misc]
+        yield Figure(f"values.batchUpdate of 5,000 cells, {option}", clock, "ms", 150, _of_server(cpu))
+
+
+def _small(client: Client) -> Iterator[Figure]:
+    file_id = client.new_sheet(10, 5)
+
+    def read() -> Any:
+        return client.call("GET", f"/{file_id}/values/A1:E10")
+
+    alone, cpu = client.timed(200, read)
+    yield Figure("small read, few files", alone, "ms", note=_of_server(cpu))
+    for _ in range(FILES):
+        client.new_sheet(*CELLS_OF_EACH)
+    crowded, cpu = client.timed(200, read)
+    yield Figure("small read beside 200 files with 100,000 cells", crowded, "ms", 2 * alone, _of_server(cpu))
+
+
+def _start(data: Path) -> float:
+    begun = time.perf_counter()
+    with serving(data) as (workspace, _), requests.Session() as session:
+        session.trust_env = False
+        while True:
+            try:
+                session.get(f"{workspace.url}/drive/v3/about?fields=user", timeout=5)
+            except requests.ConnectionError:
+                time.sleep(0.01)
+            else:
+                return time.perf_counter() - begun
+
+
+def _values(rows: int, columns: int) -> list[list[Any]]:
+    return [[f"Ячейка {r}" if (r + c) % 3 else r * columns + c for c in range(columns)] for r in range(rows)]
+
+
+def _of_server(cpu: float) -> str:
+    return f"{cpu:.1f} ms of the server's processor"
