@@ -18,6 +18,7 @@ from flows.wiring import Workspace, open_workspace
 
 MORNING = time(8)
 _AUGUST = 8
+_OUTCOMES = ("sent", "missed", "withdrawn", "held", "failed", "unknown")  # always named, also when there are none
 
 Procedure = Callable[..., Report]
 # A flow's name on the command line -> its procedure.
@@ -59,7 +60,7 @@ class Answer:
             "flow": self.request.flow,
             "programme": self.request.programme,
             "on": self.on.isoformat(),
-            "outcomes": dict(self.report.outcomes),
+            "outcomes": dict.fromkeys(_OUTCOMES, 0) | dict(self.report.outcomes),
             "letters": [
                 {"kind": kind, "code": code, "wave": wave, "count": count}
                 for (kind, code, wave), count in self.report.letters.items()

@@ -65,7 +65,7 @@ def told(
     edition: int = 1,
     wave: int = 1,
     *,
-    on: date = before(14),
+    on: date = date(2026, 11, 5),
     days: date | tuple[date, date] = EVENT,
     times: str = "10:00",
     to: str = "school208",
@@ -105,7 +105,10 @@ def programme(
         "От Поколения к Поколению",
         2026,
         tuple(_cluster(number, schools) for number, schools in clusters.items()),
-        {str(n): Organisation(str(n), str(n), f"ГБОУ № {n}", "школа", addresses[n], PLACE) for n in numbers},
+        {
+            str(n): Organisation(str(n), str(n), f"ГБОУ № {n}", "школа", addresses[n], replace(PLACE, row=row))
+            for row, n in enumerate(numbers, 1)
+        },
         replace(Policy(registration_link=LINK), **policy),  # type: ignore[arg-type]
         date(2026, 9, 1),
         date(2027, 5, 31),

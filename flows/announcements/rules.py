@@ -132,7 +132,7 @@ class _Scene:
     twins: Mapping[str, Sequence[Standing]]
     silent: frozenset[tuple[str, str]] = (
         frozenset()
-    )  # (code, recipient) that another row of the same activity writes to
+    )  # (code, recipient) left to another row of the same activity
 
     def history(self, standing: Standing) -> History:
         return self.histories.get(standing.activity.code, History())
@@ -283,8 +283,8 @@ def _preview(standing: Standing, scene: _Scene) -> list[Due]:
     activity, start, policy = standing.activity, standing.appointment.start, scene.programme.policy
     if not preview_day(start, policy) <= scene.today < start:
         return []
-    if activity.agreed and scene.today >= windows(start, policy)[0].first:
-        return []  # it leaves, or has left, as agreed
+    if activity.agreed and (scene.history(standing).letters or scene.today >= windows(start, policy)[0].first):
+        return []  # it leaves, or has left, as agreed; a move leaves the release valid
     cluster = scene.programme.cluster(activity.cluster)
     if cluster is None or cluster.curator.address is None:
         return []

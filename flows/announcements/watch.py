@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
 from time import monotonic
 
@@ -33,46 +33,46 @@ class Watch:
         self._plan = plan
         wanted = [letter.key.subject for letter in letters]
         self._alone = len(wanted) == 1
-        self._clusters = {r.cluster for r in picture.roadmaps if {a.code for a in r.coded} & set(wanted)}
+        self._cluster_of = {a.code: r.cluster for r in picture.roadmaps for a in r.coded if a.code in set(wanted)}
         self._mark = ""
-        self._read_at = float("-inf")
+        self._read_at: dict[int, float] = {}  # when a cluster's roadmap was read; the programme's own sheet always is
         self._cases: dict[str, Case] = {}
         self._due: set[tuple[str, str, int, str, str]] = set()
 
     def __call__(self, letter: Letter) -> Verdict:
         """Whether the letter may leave now."""
-        self._look()
         key = letter.key
+        self._look(self._cluster_of[key.subject])
         if (key.kind, key.subject, key.edition, key.wave, key.recipient) in self._due:
             return Due()
         return why_not(self._cases.get(key.subject), key.kind, key.edition)
 
-    def _look(self) -> None:
-        if not self._mark and not self._alone:
-            self._mark = self._drive.changes_mark()  # before the reading, so that nothing falls between
-            self._read_again()
-        elif self._alone or monotonic() - self._read_at > TRUST_CHANGES_FOR:
-            self._read_again()
+    def _look(self, cluster: int) -> None:
+        if self._mark == "" and not self._alone:
+            mark = self._drive.changes_mark()  # before the reading, so that nothing falls between
+            self._read_again(set(self._cluster_of.values()))
+        elif self._alone or monotonic() - self._read_at[cluster] > TRUST_CHANGES_FOR:
+            mark = self._mark
+            self._read_again({cluster})
         else:
-            changed, self._mark = self._drive.changed_since(self._mark)
-            if changed & self._files():
-                self._read_again()
+            changed, mark = self._drive.changed_since(self._mark)
+            files = self._picture.source.files
+            clusters = {number for number in self._read_at if files[f"roadmap-{number}"].file_id in changed}
+            if clusters or files["programme"].file_id in changed:
+                self._read_again(clusters)
+        self._mark = mark  # only now: had the reading failed, the change would have to show again
 
-    def _files(self) -> set[str]:
-        files = self._picture.source.files
-        return {files[role].file_id for role in ("programme", *(f"roadmap-{n}" for n in self._clusters))}
-
-    def _read_again(self) -> None:
+    def _read_again(self, clusters: Collection[int]) -> None:
         source = self._picture.source
         programme, _ = read_programme_tabs(self._sheets, source)
         roadmaps = {roadmap.cluster: roadmap for roadmap in self._picture.roadmaps}
-        for cluster in self._clusters:
+        for cluster in clusters:
             roadmaps[cluster], _ = read_one_roadmap(self._sheets, source, cluster, "")
         self._picture = replace(self._picture, programme=programme, roadmaps=tuple(roadmaps.values()))
         day = self._plan(self._picture)
         self._cases = {case.standing.activity.code: case for case in day.cases}
         self._due = {due.key for due in day.due}
-        self._read_at = monotonic()
+        self._read_at |= dict.fromkeys(clusters, monotonic())
 
 
 def why_not(case: Case | None, kind: str, edition: int) -> Verdict:

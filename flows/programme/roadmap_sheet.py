@@ -213,7 +213,9 @@ def _shown_date(value: object) -> str:
 
 def _stage_heading(row: Row) -> str:
     """Return the text of a row that holds nothing but a stage's name, as merged rows and inserted headings do."""
-    if len(row.filled) != 1 or row.text("Мероприятие"):
+    # Merged cells keep their text in the first one.
+    places = {0, *(row.table.columns.get(heading) for heading in ("Код", "№", "Этап"))}
+    if len(row.filled) != 1 or row.filled[0] not in places or row.text("Мероприятие"):
         return ""
     text = as_text(row.cells[row.filled[0]])
     is_code = row.filled[0] == row.table.columns.get("Код") and _CODE.search(text.upper())

@@ -26,14 +26,13 @@ class Figure:
 
 def table_of(subject: str, figures: Iterable[Figure]) -> Table:
     """Set figures out for people."""
-    table = Table(title=subject, title_justify="left", title_style="bold", width=118)
-    table.add_column("What", ratio=5)
-    table.add_column("Measured", justify="right", no_wrap=True)
-    table.add_column("At most", justify="right", no_wrap=True)
-    table.add_column("Share", justify="right", no_wrap=True)
-    table.add_column("Note", ratio=4, style="dim")
+    table = Table(title=subject, title_justify="left", title_style="bold", expand=True)
+    table.add_column("What", ratio=1)
+    for heading in ("Measured", "At most", "Share"):
+        table.add_column(heading, justify="right", no_wrap=True)
     for figure in figures:
-        table.add_row(figure.what, _number(figure.measured, figure.unit), *_bound(figure), figure.note)
+        what = f"{figure.what}\n[dim]{figure.note}[/]" if figure.note else figure.what
+        table.add_row(what, _number(figure.measured, figure.unit), *_bound(figure))
     return table
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from math import ceil
 
 from tests.bench.figures import Figure
 from tests.bench.sampling import Account, accounted
@@ -35,7 +34,7 @@ def figures(scenes: Scenes, sizes: tuple[int, ...]) -> Iterator[Figure]:
 
 
 def _morning(scenes: Scenes, size: int) -> tuple[int, Account]:
-    district = scenes.district(ceil(size / SCHOOLS))
+    district = scenes.district(max(1, round(size / SCHOOLS)))
     district.run(before(20))  # the codes
     with accounted(PARTS) as account:
         answer = district.run(before(14))
