@@ -88,7 +88,7 @@ def setup(
     on: Day = None,
 ) -> None:
     """Создать или починить папки и таблицы программы на учебный год."""
-    from flows.programme.model import school_year_of, year_label
+    from flows.programme.model import year_label, year_to_set_up
     from flows.programme.setup import set_up
     from flows.programme.template import load_programme
     from flows.settings import Settings
@@ -97,7 +97,7 @@ def setup(
     settings = Settings()
     with _named_failures(), open_workspace(settings) as workspace:
         template = load_programme(key)
-        year = school_year_of((on or datetime.now().astimezone()).date())
+        year = year_to_set_up((on or datetime.now().astimezone()).date())
         report = set_up(
             template,
             year,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from connectors.google.errors import WorkspaceError
+from connectors.google.errors import SignInFailed, Unavailable, WorkspaceError
 from flows.programme.template import UnknownProgramme, load_programme
 from flows.settings import Settings
 from flows.wiring import Workspace, open_workspace
@@ -30,8 +30,14 @@ def examine(settings: Settings, programme: str = "") -> Iterator[Check]:
             yield from _mailbox(workspace)
             if programme:
                 yield from _files(workspace, programme)
+    except SignInFailed as error:
+        todo = "Проверьте BARYCENTRE_CREDENTIALS, BARYCENTRE_SENDER и делегирование."
+        yield Check("Вход", is_fine=False, result=f"{error}. {todo}")
+    except Unavailable as error:
+        todo = "Проверьте сеть и BARYCENTRE_GOOGLE_ENDPOINT."
+        yield Check("Связь", is_fine=False, result=f"{error}. {todo}")
     except WorkspaceError as error:
-        yield Check("Вход", is_fine=False, result=f"{error}. Проверьте BARYCENTRE_CREDENTIALS и BARYCENTRE_SENDER.")
+        yield Check("Доступ", is_fine=False, result=f"{error}. Проверьте области доступа ключа.")
 
 
 def _mailbox(workspace: Workspace) -> Iterator[Check]:

@@ -10,14 +10,13 @@ from zoneinfo import ZoneInfo
 
 from connectors.google.transport import Road
 from flows.announcements.procedure import Report, Stage, announce, directly
-from flows.programme.model import school_year_of
+from flows.programme.model import SUMMER, school_year_of
 from flows.programme.reading import Source, find_files
 from flows.programme.template import Template, load_programme
 from flows.settings import Settings
 from flows.wiring import Workspace, open_workspace
 
 MORNING = time(8)
-_AUGUST = 8
 _OUTCOMES = ("sent", "missed", "withdrawn", "held", "failed", "unknown")  # always named, also when there are none
 
 Procedure = Callable[..., Report]
@@ -103,12 +102,12 @@ def moment_of(request: Request, template: Template, settings: Settings) -> tuple
 
 
 def sources(workspace: Workspace, template: Template, today: date) -> list[Source]:
-    """Return the school years that are set up and alive on a day: in August the coming one begins to announce.
+    """Return the school years that are set up and alive on a day: in summer the coming one as well as the last.
 
     Raises `NotSetUp` if there is none.
     """
     year = school_year_of(today)
-    years = [year, year + 1] if today.month == _AUGUST else [year]
+    years = [year, year + 1] if today.month in SUMMER else [year]
     found = []
     for candidate in years:
         files = find_files(workspace.places, workspace.drive, template, candidate)

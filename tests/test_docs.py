@@ -44,17 +44,18 @@ def rows(text: str) -> list[list[str]]:
     lines = text.splitlines()
     ruled = {i for i, line in enumerate(lines) if re.fullmatch(r"[| -]*---[| -]*", line)}
     table = (line for i, line in enumerate(lines) if line.startswith("| ") and i not in ruled and i + 1 not in ruled)
-    return [[cell.strip() for cell in line.strip("| ").split(" | ")] for line in table]
+    return [[cell.strip() for cell in line.split("|")[1:-1]] for line in table]
 
 
 def spoken_commands(text: str) -> Iterator[list[str]]:
-    """Every call of `barycentre` in a code block or between backticks, as arguments."""
+    """Every call of `barycentre` in a code block or between backticks, as arguments; the README's table aside."""
+    text = re.sub(r"^\| `barycentre .*$", "", text, flags=re.MULTILINE)
     blocks = re.findall(r"^ *```\w*\n(.*?)^ *```", text, re.DOTALL | re.MULTILINE)
     lines = [line for block in blocks for line in block.splitlines()]
     outside = re.sub(r"^ *```.*?^ *```", "", text, flags=re.DOTALL | re.MULTILINE)
     for line in [*lines, *re.findall(r"`([^`\n]+)`", outside)]:
-        call = re.search(r"(?:^|&& |\s)(?:\.venv/bin/)?barycentre (?!COMMAND|run …)(.+)", line)
-        if call and not line.startswith("| "):
+        call = re.search(r"(?:^|&& )\s*(?:\.venv/bin/)?barycentre (?!COMMAND)(.+)", line)
+        if call:
             yield shlex.split(call[1], comments=True)
 
 
@@ -71,7 +72,7 @@ def anchor(heading: str) -> str:
 @pytest.mark.parametrize("name", sorted(COMMANDS))
 def test_readme_names_every_command_with_its_options(name: str) -> None:
     """The table of README.md and `--help` name the same commands and, for each, the same options."""
-    table = {row[0].split()[1]: row[1] for row in rows(read(README)) if row[0].startswith("`barycentre ")}
+    table = {row[0].strip("`").split()[1]: row[1] for row in rows(read(README)) if row[0].startswith("`barycentre ")}
     options = {option for parameter in COMMANDS[name].params for option in parameter.opts if option.startswith("--")}
     assert set(table) == set(COMMANDS)
     assert set(re.findall(r"--[a-z-]+", table[name])) == options - {"--help"}
@@ -79,15 +80,16 @@ def test_readme_names_every_command_with_its_options(name: str) -> None:
 
 @every_page
 def test_every_call_in_the_docs_is_one_that_the_command_takes(page: Path) -> None:
-    """No page shows a command, an option or a value that `barycentre` would refuse."""
+    """No page shows a command, an option or a value that `barycentre` would refuse; a bare name is a mention."""
     for name, *arguments in spoken_commands(read(page)):
-        if name != "--help" and "…" not in "".join(arguments):
+        if arguments and "…" not in arguments:
             COMMANDS[name].make_context(name, arguments)
+        assert name in {*COMMANDS, "--help"}
 
 
 def test_the_docs_show_calls_at_all() -> None:
-    """What the test above looks for is there: the README alone shows a dozen."""
-    assert sum(1 for _ in spoken_commands(read(README))) > 12
+    """What the test above looks for is there: the README alone shows several."""
+    assert sum(1 for _ in spoken_commands(read(README))) >= 9
 
 
 @pytest.mark.parametrize("page", sorted(DOCS.glob("*.md")), ids=lambda page: page.name)

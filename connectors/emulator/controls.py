@@ -9,15 +9,13 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from connectors.emulator.errors import GoogleError, error_body, invalid
+from connectors.emulator.gmail.bounces import BOUNCES
 from connectors.emulator.wire import read_json
-
-Handler = Callable[[Request], Awaitable[Response]]
 
 if TYPE_CHECKING:
     from connectors.emulator.app import Workspace
 
-BOUNCES = "emulator.bounces"
-"""Collection of addresses (lower case, as ids) whose letters come back."""
+Handler = Callable[[Request], Awaitable[Response]]
 SNAPSHOT_TYPE = "application/vnd.sqlite3"
 
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from connectors.google.transport import Transport
 
 BATCH = 50  # calls in one batch; Google allows 100 and advises 50
+FOR_EXAMPLE = "an address of the demonstration (.example)"  # why a letter is refused on Google itself
 
 
 @dataclass(frozen=True)
@@ -86,7 +87,7 @@ class Gmail:
             if not no
         ]
         answers = iter(self._all(calls))
-        found = [Refused("an address of the demonstration (.example)") if no else next(answers) for no in refused]
+        found = [Refused(FOR_EXAMPLE) if no else next(answers) for no in refused]
         return [answer if isinstance(answer, WorkspaceError) else str(answer["id"]) for answer in found]
 
     def send_draft(self, draft_id: str) -> tuple[str, str]:

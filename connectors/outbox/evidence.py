@@ -49,13 +49,13 @@ class Evidence:
             insert_missing(connection, looked_at, [{"message_id": i} for i in others])
         return len(new)
 
-    def without_message_id(self) -> dict[str, str]:
-        """Return message id -> token of the sent letters whose Message-ID was never read back."""
-        query = select(letters.c.message_id, letters.c.token).where(
+    def without_message_id(self) -> dict[str, tuple[str, bool]]:
+        """Return message id -> (token, is it one of a thread) of the letters whose Message-ID was never read back."""
+        query = select(letters.c.message_id, letters.c.token, letters.c.thread).where(
             letters.c.state == "sent", letters.c.rfc822_id.is_(None)
         )
         with self._engine.connect() as connection:
-            return {row.message_id: row.token for row in connection.execute(query)}
+            return {row.message_id: (row.token, bool(row.thread)) for row in connection.execute(query)}
 
     def read_back(self, found: Collection[tuple[str, str, str]]) -> None:
         """Record (token, Message-ID, Subject) of sent letters; an empty Message-ID = the message is gone."""

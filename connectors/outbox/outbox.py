@@ -63,7 +63,10 @@ class Outbox:
 
         def take(message_ids: Sequence[str]) -> None:
             reports = [read_report(parsed(full), full.thread_id) for full in self._gmail.read(message_ids)]
-            bounced.extend(evidence.bounced([bounce for report in reports for bounce in report], message_ids))
+            bounces = [bounce for report in reports for bounce in report]
+            if bounces:
+                self._recovery.read_back(urgent=True)
+            bounced.extend(evidence.bounced(bounces, message_ids))
 
         self._recovery.look_through("INBOX", "from:mailer-daemon", take)
         return bounced

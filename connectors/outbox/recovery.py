@@ -81,11 +81,17 @@ class Recovery:
         found = identify(self._gmail, list(by_message))
         return {letter.token: by_message[letter.message_id] for letter in found if letter.token in tokens}
 
-    def read_back(self) -> None:
-        """Read the Message-IDs that Gmail gave to letters sent since the last time, `BATCH` in one call."""
+    def read_back(self, *, urgent: bool = False) -> None:
+        """Read the Message-IDs that Gmail gave to letters sent since the last time, `BATCH` in one call.
+
+        A thread's next letter needs them. Letters without a thread, such as digests, wait for the next time that one
+        is read, unless it is `urgent`: a report names the letter that came back by its Message-ID.
+        """
         waiting = self._evidence.without_message_id()
+        if not (urgent or any(in_thread for _, in_thread in waiting.values())):
+            return
         found = {
             sent.message_id: (sent.headers.get("message-id", ""), plain(sent.headers.get("subject", "")))
             for sent in self._gmail.headers_of(list(waiting), ["Message-ID", "Subject"])
         }
-        self._evidence.read_back([(token, *found.get(i, ("", ""))) for i, token in waiting.items()])
+        self._evidence.read_back([(token, *found.get(i, ("", ""))) for i, (token, _) in waiting.items()])

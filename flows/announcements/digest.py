@@ -54,8 +54,9 @@ def digests(morning: Morning) -> list[Digest]:
             names, numbers = by_address.setdefault(cluster.curator.address, ([], set()))
             names.extend([cluster.curator.name] if cluster.curator.name not in names else [])
             numbers.add(cluster.number)
-    for address in morning.programme.policy.support_addresses[:1]:
-        by_address.setdefault(address, ([], set()))[1].add(None)  # ИМЦ runs the programme
+    imc = morning.programme.policy.imc_address
+    if imc:
+        by_address.setdefault(imc, ([], set()))[1].add(None)  # ИМЦ runs the programme
     made = [_digest(morning, address, ", ".join(names), numbers) for address, (names, numbers) in by_address.items()]
     return [digest for digest in made if digest is not None]
 

@@ -14,8 +14,10 @@ from functools import partial
 from typing import Any, TypeVar
 
 from connectors.google.errors import WorkspaceError
+from connectors.google.gmail import FOR_EXAMPLE
 from connectors.google.sheets import remove_tags
 from connectors.outbox.letters import Composition, Due, Key, Letter, Outcome, Record, hash_address
+from connectors.outbox.posting import IN_DOUBT, UNAVAILABLE
 from connectors.outbox.release import Release
 from flows.announcements import rules
 from flows.announcements.digest import Digest, Morning, bounce_findings, digests
@@ -34,8 +36,16 @@ from flows.programme.quirks import find_quirks
 from flows.programme.reading import Picture, Source, read_one_roadmap, read_picture
 from flows.programme.roadmap_sheet import CodeSeries, Roadmap
 from flows.programme.robot_tab import rewrite
+from flows.programme.table import as_text
 from flows.programme.tabs import FINDINGS, JOURNAL, PROGRESS
 from flows.wiring import Workspace
+
+# What the outbox gives as the reason of a failure -> what to do about it.
+_WHY_UNSENT = {
+    UNAVAILABLE: "Google не отвечает; запустите ещё раз позже, дважды письмо не уйдёт",
+    IN_DOUBT: "ответа Gmail нет; запустите ещё раз позже, робот сначала посмотрит в «Отправленных»",
+    FOR_EXAMPLE: "адрес демонстрации (.example); впишите на листе «Учреждения» настоящий",
+}
 
 Result = TypeVar("Result")
 Stage = Callable[[str, Callable[[], Result]], Result]
@@ -75,7 +85,7 @@ def announce(
     plan = partial(_plan, records=records, releases=releases)
     day = plan(picture)
     if dry_run:
-        return _foretell(picture, day, _all_findings(picture, day, records))
+        return _foretell(picture, day, _all_findings(picture, day, records), records)
 
     stationery = Stationery(Letters(), programme, workspace.settings.sender, source.today, now)
     missed = _mark_missed(workspace, stationery, day, records)
@@ -93,8 +103,15 @@ def announce(
     letters = Counter(
         (o.letter.key.kind, o.letter.key.subject, o.letter.key.wave) for o in outcomes if o.result == "sent"
     )
-    unsent = [f"письмо не ушло: {o.letter.key.subject}, {o.reason}" for o in (*outcomes, *told) if o.result == "failed"]
+    unsent = [_unsent(outcome) for outcome in (*outcomes, *told) if outcome.result == "failed"]
     return Report(+counts, tuple(findings), (*picture.failures, *failures, *dict.fromkeys(unsent)), letters)
+
+
+def _unsent(outcome: Outcome) -> str:
+    """«М5-001: письмо не ушло, …»: by code, because a run's account names nobody."""
+    key = outcome.letter.key
+    name = "сводка" if key.kind == "digest" else key.subject
+    return f"{name}: письмо не ушло, {_WHY_UNSENT.get(outcome.reason, f'Gmail его не принял: {outcome.reason}')}"
 
 
 def _reconcile(workspace: Workspace) -> None:
@@ -106,6 +123,9 @@ def _issue_codes(workspace: Workspace, picture: Picture) -> Picture:
     source, programme = picture.source, picture.programme
     roadmaps: list[Roadmap] = []
     failures = list(picture.failures)
+    # Should the memory of issued codes be lost, letters and «Ход» still know which were.
+    known = {record.subject for record in workspace.ledger.history(programme.ledger_key)}
+    known |= {as_text(row[0]) for rows in picture.progress.values() for row in rows[1:] if row}
     for roadmap in picture.roadmaps:
         cluster = programme.cluster(roadmap.cluster)
         name = cluster.name if cluster else ""
@@ -113,7 +133,7 @@ def _issue_codes(workspace: Workspace, picture: Picture) -> Picture:
         def read_again(number: int = roadmap.cluster, name: str = name) -> Roadmap:
             return read_one_roadmap(workspace.sheets, source, number, name)[0]
 
-        office = Office(workspace.sheets, workspace.codes, programme.ledger_key, read_again)
+        office = Office(workspace.sheets, workspace.codes, programme.ledger_key, read_again, known)
         try:
             roadmaps.append(issue_codes(roadmap, office))
         except WorkspaceError as error:
@@ -184,8 +204,7 @@ def _withdraw(workspace: Workspace, day: rules.Day, records: Sequence[Record]) -
     due = {d.key for d in day.due}
     withdrawn = 0
     for record in records:
-        key = (record.kind, record.subject, record.edition, record.wave, record.recipient)
-        if record.state in {"planned", "drafted"} and record.kind in TELLING and key not in due:
+        if record.state in {"planned", "drafted"} and record.kind in TELLING and _key(record) not in due:
             verdict = why_not(cases.get(record.subject), record.kind, record.edition)
             state = type(verdict).__name__.lower()
             if state in {"missed", "withdrawn"} and workspace.ledger.mark(record, state, verdict.reason):  # type: ignore[arg-type, union-attr]
@@ -292,7 +311,14 @@ def _write(workspace: Workspace, file_id: str, requests: Sequence[dict[str, Any]
     return []
 
 
-def _foretell(picture: Picture, day: rules.Day, findings: Sequence[Finding]) -> Report:
-    letters = Counter((str(due.kind), due.standing.activity.code, due.wave) for due in day.due)
-    outcomes = Counter(would_send=len(day.due), missed=len(day.missed), held=sum(case.withheld for case in day.cases))
+def _foretell(picture: Picture, day: rules.Day, findings: Sequence[Finding], records: Sequence[Record]) -> Report:
+    settled = {_key(record) for record in records if record.state not in {"planned", "drafted"}}
+    due = [d for d in day.due if d.key not in settled]
+    letters = Counter((str(d.kind), d.standing.activity.code, d.wave) for d in due)
+    missed = sum(m.key not in settled for m in day.missed)
+    outcomes = Counter(would_send=len(due), missed=missed, held=sum(case.withheld for case in day.cases))
     return Report(+outcomes, tuple(findings), picture.failures, letters)
+
+
+def _key(record: Record) -> tuple[str, str, int, str, str]:
+    return (record.kind, record.subject, record.edition, record.wave, record.recipient)

@@ -41,7 +41,7 @@ def progress_rows(
             activity.title,
             _days(case.standing.appointment) if case and case.standing.appointment else activity.period_text,
             _state(case),
-            "\n".join(to_fix.get(code, [])),
+            "\n".join(dict.fromkeys(to_fix.get(code, []))),
             _announcement(case, releases.get(code)),
         ]
         rows.append(_merge(ours, old.get(code, []), today))
@@ -66,7 +66,7 @@ _STATES = {
 
 def _state(case: Case | None) -> str:
     if case is None:
-        return "Код повторяется, письма остановлены"
+        return "Письма не уходят, пока не исправлен код"
     standing = case.standing
     if standing.state in _STATES:
         return _STATES[standing.state]

@@ -130,9 +130,8 @@ class _Scene:
     releases: Mapping[str, Release]
     today: date
     twins: Mapping[str, Sequence[Standing]]
-    silent: frozenset[tuple[str, str]] = (
-        frozenset()
-    )  # (code, recipient) left to another row of the same activity
+    # (code, recipient) pairs that are left to another row of the same activity
+    silent: frozenset[tuple[str, str]] = frozenset()
 
     def history(self, standing: Standing) -> History:
         return self.histories.get(standing.activity.code, History())

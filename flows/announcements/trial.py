@@ -16,6 +16,7 @@ from flows.announcements.told import History, read_history
 from flows.letters.message import check_address
 from flows.letters.render import Letters
 from flows.programme.reading import Source, read_picture
+from flows.programme.roadmap_sheet import as_code
 from flows.wiring import Workspace
 
 
@@ -24,6 +25,7 @@ def send_trial(workspace: Workspace, sources: Sequence[Source], code: str, to: s
 
     The letter is no school's: it is kept in the ledger under a kind of its own and changes nothing for the waves.
     """
+    code = as_code(code)
     address = check_address(to)
     if address is None:
         return f"«{to}» — не адрес электронной почты"

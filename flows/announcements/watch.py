@@ -21,7 +21,8 @@ TRUST_CHANGES_FOR = 5.0
 class Watch:
     """The verdict on each letter just before it is sent, from sheets that are no older than the letter before.
 
-    A single letter has its sheets read again; several share one look at Drive's list of changes each.
+    A letter that is the only one of its cluster has its sheets read again; others have one look at Drive's list of
+    changes each, and the sheets are read again when they show there.
     """
 
     def __init__(
@@ -32,8 +33,8 @@ class Watch:
         self._picture = picture
         self._plan = plan
         wanted = [letter.key.subject for letter in letters]
-        self._alone = len(wanted) == 1
         self._cluster_of = {a.code: r.cluster for r in picture.roadmaps for a in r.coded if a.code in set(wanted)}
+        self._singly = len(wanted) == len(set(self._cluster_of.values()))
         self._mark = ""
         self._read_at: dict[int, float] = {}  # when a cluster's roadmap was read; the programme's own sheet always is
         self._cases: dict[str, Case] = {}
@@ -48,10 +49,10 @@ class Watch:
         return why_not(self._cases.get(key.subject), key.kind, key.edition)
 
     def _look(self, cluster: int) -> None:
-        if self._mark == "" and not self._alone:
+        if self._mark == "" and not self._singly:
             mark = self._drive.changes_mark()  # before the reading, so that nothing falls between
             self._read_again(set(self._cluster_of.values()))
-        elif self._alone or monotonic() - self._read_at[cluster] > TRUST_CHANGES_FOR:
+        elif self._singly or monotonic() - self._read_at[cluster] > TRUST_CHANGES_FOR:
             mark = self._mark
             self._read_again({cluster})
         else:

@@ -32,6 +32,7 @@ class Office:
     codes: IssuedCodes
     programme: str  # the ledger's name of the programme's year
     read: Callable[[], Roadmap]  # reads the roadmap afresh, one call
+    known: frozenset[str] | set[str] = frozenset()  # codes that were issued before, wherever that is remembered
 
 
 def issue_codes(roadmap: Roadmap, office: Office) -> Roadmap:
@@ -48,7 +49,9 @@ def issue_codes(roadmap: Roadmap, office: Office) -> Roadmap:
     rows = {row.index: row for row in table.rows()}
     fingerprints = [_fingerprint(rows[index]) for index in new]
     seen = {as_text(row.raw("Код")) for row in rows.values()} - {""}
-    issued = office.codes.issue(office.programme, f"roadmap-{roadmap.cluster}", fingerprints, seen, series)
+    issued = office.codes.issue(
+        office.programme, f"roadmap-{roadmap.cluster}", fingerprints, seen | office.known, series
+    )
     wanted = dict(zip(issued, new, strict=True))
 
     file_id = table.file_id

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, time
-from typing import Literal
 
 from flows.programme.periods import Period
 
-Audience = Literal["обучающиеся", "педагоги", "родители"]
+SUMMER = (6, 7, 8)  # months between two years of teaching
 
 
 @dataclass(frozen=True)
@@ -119,6 +118,7 @@ class Policy:
     time_zone: str = "Europe/Moscow"
     registration_link: str = ""
     support_addresses: tuple[str, ...] = ()  # ИМЦ and ДДТ
+    imc_address: str = ""
     stop_all: bool = False
     working_days_only: bool = False
     preview_days: int = 2  # before the first wave
@@ -208,6 +208,11 @@ def year_label(first_year: int) -> str:
 def school_year_of(day: date) -> int:
     """First year of the school year a day lies in (Sep–Dec first year, Jan–Aug second)."""
     return day.year if day.month >= 9 else day.year - 1
+
+
+def year_to_set_up(day: date) -> int:
+    """First year of the school year that people prepare on a day: in summer that is the coming one."""
+    return day.year if day.month in SUMMER else school_year_of(day)
 
 
 def column_letters(index: int) -> str:

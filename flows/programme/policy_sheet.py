@@ -16,7 +16,8 @@ SCHOOL_YEAR = "Школьный год"
 TIME_ZONE = "Часовой пояс"
 DISTRICT_TOTAL = "Всего школ в районе"
 REGISTRATION_LINK = "Ссылка на регистрацию"
-SUPPORT_MAILBOXES = ("Почта ИМЦ", "Почта ДДТ")  # R49
+IMC_MAILBOX = "Почта ИМЦ"
+SUPPORT_MAILBOXES = (IMC_MAILBOX, "Почта ДДТ")  # R49
 COMPOSITION_ORDER = "Приказ о составе"
 STOP_ALL = "Остановить все письма"
 FIRST_WAVE = "Первая волна, дней до мероприятия"
@@ -90,12 +91,13 @@ def read_policy(table: Table, template: Template, school_year: int) -> tuple[Pol
     reader = _Reader(dict(reversed(found)))  # of two rows for one parameter the upper one counts
     reader.findings += _doubles(found)
     _check_school_year(reader, school_year)
-    mailboxes = (reader.address(name) for name in SUPPORT_MAILBOXES)
+    mailboxes = {name: reader.address(name) for name in SUPPORT_MAILBOXES}
     preview, first, second, third = _waves(reader)
     policy = Policy(
         time_zone=_time_zone(reader, template.time_zone),
         registration_link=_link(reader),
-        support_addresses=tuple(address for address in mailboxes if address),
+        support_addresses=tuple(address for address in mailboxes.values() if address),
+        imc_address=mailboxes[IMC_MAILBOX] or "",
         stop_all=_stopped(reader, [row for name, row in found if name == STOP_ALL]),
         working_days_only=reader.yes(WORKING_DAYS_ONLY, unclear_means=False),
         preview_days=preview,

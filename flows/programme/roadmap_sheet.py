@@ -154,13 +154,18 @@ class CodeSeries:
         return int(match[2]) if match and int(match[1]) == self.cluster else 0
 
 
+def as_code(text: str) -> str:
+    """Return a code as the robot writes it; people type a Latin M and small letters."""
+    return text.strip().upper().replace("M", "М")
+
+
 def normalised(text: str) -> str:
     """Return words only, for comparing what people typed: case, spaces and punctuation aside."""
     return re.sub(r"[\W_]+", " ", text.lower().replace("ё", "е")).strip()
 
 
 def _read_code(row: Row, cluster: int) -> tuple[str, list[Finding]]:
-    text = row.text("Код").upper().replace("M", "М")  # a Latin M typed by hand
+    text = as_code(row.text("Код"))
     if not text:
         return "", []
     series = CodeSeries(cluster)
@@ -172,7 +177,8 @@ def _read_code(row: Row, cluster: int) -> tuple[str, list[Finding]]:
         row.place("Код"),
         f"Код «{_short(text)}» — не код этого кластера. Строка пропущена.",
         "Очистите ячейку «Код»: робот впишет код сам.",
-        cluster=cluster,
+        text if _CODE.fullmatch(text) else "",
+        cluster,
     )
     return text, [finding]
 

@@ -25,9 +25,9 @@ def figures(scenes: Scenes) -> Iterator[Figure]:
     yield _run("nothing due", district, before(14))
     district = scenes.district(1)
     yield _run("an activity's first morning, too late for a preview", district, before(14), coded=1)
-    district = scenes.district(12)
+    district = scenes.district(16)
     yield _run("new rows in all eight roadmaps", district, before(20), coded=8)
-    yield _run("564 letters: 12 activities open to all", district, before(14))
+    yield _run("752 letters: 16 activities open to all", district, before(14))
     yield _run("nothing due, more than one page of SENT behind", district, before(13))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import icalendar
 import pytest
 
+from flows.programme.tabs import ORGANISATIONS
 from tests.flows.district import (
     CLUSTER_5,
     EVENT,
@@ -269,6 +270,8 @@ def test_bounce_stands_beside_the_school_and_in_the_digest(district: District) -
     assert "school.bounced" in rules_of(answer)
     assert any(f["Код"] == "289" and "не доставлено" in f["Что не так"] for f in district.findings())
     assert "289" in text_of(district.letters(curator(5), "Сводка")[-1])
+    (beside,) = [row["Что исправить"] for row in district.rows(ORGANISATIONS) if row["Номер"] == "289"]
+    assert "Проверьте адрес" in beside
     district.address(289, school(289))
     assert "school.bounced" not in rules_of(district.run(before(12)))
     assert len(district.letters(school(289))) == 1

@@ -20,7 +20,6 @@ from flows.programme.model import Activity, Programme
 from tests.announcing import (
     CANCELLED,
     EVENT,
-    LINK,
     MOVED,
     TEXT,
     activity,
@@ -532,8 +531,3 @@ def test_a_decision_under_way_in_one_roadmap_holds_the_other() -> None:
     """R29: an unfounded move in one roadmap: neither row sends the old date until people have decided."""
     day = plan(before(9), activity(**typed(MOVED | {"Основание": ""})), twin())
     assert (names(day.due), rules(day)) == ([], {"decision.unfounded", "twin.differs"})
-
-
-def test_the_link_stands_for_the_form() -> None:
-    """R57: until forms exist the link of «Настройки» is the eighth field."""
-    assert DISTRICT.policy.registration_link == LINK

@@ -118,7 +118,7 @@ def test_a_schools_finding_goes_to_the_curators_it_belongs_to() -> None:
 
 def test_what_concerns_the_programme_goes_to_imc() -> None:
     """Findings of the programme's own sheet are for those who run it."""
-    district = replace(DISTRICT, policy=replace(DISTRICT.policy, support_addresses=(address("imc"), address("ddt"))))
+    district = replace(DISTRICT, policy=replace(DISTRICT.policy, imc_address=address("imc")))
     assert addresses(digests(morning([OF_PROGRAMME], district=district))) == ["imc"]
     assert digests(morning([OF_PROGRAMME])) == []
 
@@ -181,7 +181,11 @@ class TestBounces:
     def test_it_stands_beside_the_school(self) -> None:
         """The school's row in «Учреждения» is where the finding is."""
         (finding,) = bounce_findings([self.came_back], DISTRICT)
-        assert (finding.rule, finding.code, finding.place) == ("school.bounced", "208", DISTRICT.organisations["208"].place)
+        assert (finding.rule, finding.code, finding.place) == (
+            "school.bounced",
+            "208",
+            DISTRICT.organisations["208"].place,
+        )
         assert "нет такого адреса" in finding.what
 
     def test_a_corrected_address_is_not_complained_of(self) -> None:

@@ -38,7 +38,12 @@ def test_a_row_reads_the_same_in_any_order_of_columns(headings: list[str], above
     (one,) = found.activities
     as_set_up = activity()
     assert found.findings == ()
-    assert (one.title, one.period, one.begins, one.agreed) == ("Экологический марафон", as_set_up.period, time(10), True)
+    assert (one.title, one.period, one.begins, one.agreed) == (
+        "Экологический марафон",
+        as_set_up.period,
+        time(10),
+        True,
+    )
     assert one.fingerprint == as_set_up.fingerprint
     assert (one.cells["Сроки"].row, one.cells["Сроки"].column) == (above + 1, headings.index("Сроки"))
 
@@ -67,7 +72,7 @@ def test_a_stage_in_its_column_holds_until_the_next() -> None:
     "junk",
     [
         {"Мероприятие": "--/---"},
-        {heading: "---" for heading in ROADMAP.headings[:9]},
+        dict.fromkeys(ROADMAP.headings[:9], "---"),
         {"№": "–", "Сроки": "--/---"},
         {"Код": "М5-007"},
         {"№": "7", "Состояние": "Запланировано", "Что исправить": "Сроки: не указаны."},
@@ -104,7 +109,11 @@ def test_without_a_needed_column_nothing_is_guessed(heading: str) -> None:
 def test_another_deleted_column_is_a_finding_and_the_rows_are_read() -> None:
     """The other columns count as empty; the rows go on."""
     found = roadmap(row(), headings=[h for h in ROADMAP.headings if h != "Место"])
-    assert (titles(found), found.activities[0].venue, rules(found)) == (["Экологический марафон"], "", ["column.missing"])
+    assert (titles(found), found.activities[0].venue, rules(found)) == (
+        ["Экологический марафон"],
+        "",
+        ["column.missing"],
+    )
 
 
 def test_a_tab_without_any_heading() -> None:

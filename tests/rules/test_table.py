@@ -100,7 +100,14 @@ def test_words_that_do_not_tick(value: Cell) -> None:
 
 @pytest.mark.parametrize(
     ("stored", "shown"),
-    [(60.0, "60"), (60, "60"), (0.5, "0.5"), (True, ""), (None, ""), ("\N{NO-BREAK SPACE}а\N{NO-BREAK SPACE}б ", "а б")],
+    [
+        (60.0, "60"),
+        (60, "60"),
+        (0.5, "0.5"),
+        (True, ""),
+        (None, ""),
+        ("\N{NO-BREAK SPACE}а\N{NO-BREAK SPACE}б ", "а б"),
+    ],
 )
 def test_cells_read_as_people_see_them(stored: Cell, shown: str) -> None:
     """Numbers without «.0», no blanks at the ends, a checkbox is no text."""

@@ -2,9 +2,8 @@
 
 from datetime import datetime
 
-from connectors.emulator.controls import BOUNCES
 from connectors.emulator.errors import GoogleError, invalid
-from connectors.emulator.gmail.bounces import bounce
+from connectors.emulator.gmail.bounces import BOUNCES, bounce
 from connectors.emulator.gmail.letters import BadHeader, Letter
 from connectors.emulator.gmail.mailbox import Entry, Mailbox
 from connectors.emulator.gmail.outgoing import new_message_id, outgoing, recipients, without

@@ -24,7 +24,7 @@ _HEAD_END = re.compile(rb"\r?\n\r?\n")
 _FIELD = re.compile(rb"(?m)^([!-9;-~]+)[ \t]*:((?:[^\n]*\n[ \t])*[^\n]*)\n?")
 _FOLD = re.compile(r"\r?\n(?=[ \t])")
 _REPLY = re.compile(r"^\s*((re|fwd?|aw|отв|ответ|пересл)\s*(\[\d+\])?\s*:\s*)+", re.IGNORECASE)
-_INVISIBLE = re.compile(r"<(style|script|head)\b.*?</\1\s*>|<!--.*?-->|<[^>]*>", re.IGNORECASE | re.DOTALL)
+_UNSEEN = re.compile(r"<(style|script|head)\b")
 _MESSAGE_ID = re.compile(r"<[^<>\s]+>")
 _ADDRESS = re.compile(r"[^\s@<>,;]+@[^\s@<>,;]+")
 _WORD = re.compile(r"\w+")
@@ -100,7 +100,7 @@ class Letter:
         plain = [_readable(part) for part in inline if part.get_content_subtype() == "plain"]
         if plain:
             return "\n".join(plain)
-        return "\n".join(unescape(_INVISIBLE.sub(" ", _readable(part))) for part in inline)
+        return "\n".join(_visible(_readable(part)) for part in inline)
 
     @property
     def files(self) -> tuple[str, ...]:
@@ -203,3 +203,20 @@ def _bytes_to_text(data: bytes) -> str:
         return data.decode()
     except UnicodeDecodeError:
         return data.decode("latin-1")
+
+
+def _visible(page: str) -> str:
+    """Return the text of a page that people see, in time proportional to its length whatever it holds.
+
+    A tag, comment or hidden element that is never closed hides the rest.
+    """
+    lower, words, at = page.lower(), [], 0
+    while (start := page.find("<", at)) >= 0:
+        words.append(page[at:start])
+        hidden = _UNSEEN.match(lower, start)
+        closing = f"</{hidden[1]}" if hidden else "--" if lower.startswith("<!--", start) else ""
+        end = lower.find(closing, start + 4 * bool(closing)) if closing else start
+        at = page.find(">", end) + 1 if end >= 0 else 0
+        if at == 0:
+            return unescape(" ".join(words))
+    return unescape(" ".join([*words, page[at:]]))
