@@ -98,6 +98,11 @@ class Drive:
             fileId=file_id, body=body, sendNotificationEmail=False, fields="id", supportsAllDrives=True
         ).execute(http=self._http)
 
+    def trash(self, file_id: str) -> None:
+        """Put a file into the trash, from which people can take it back."""
+        call = self._service.files().update(fileId=file_id, body={"trashed": True}, supportsAllDrives=True)
+        call.execute(http=self._http)
+
     def changes_mark(self) -> str:
         """Return the point in the list of changes that means "from now on"."""
         answer = self._changes.getStartPageToken(supportsAllDrives=True).execute(http=self._http)

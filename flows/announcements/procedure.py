@@ -82,15 +82,14 @@ def announce(
         picture = _number_in_thought(picture) if dry_run else stage("codes", partial(_issue_codes, workspace, picture))
     records = workspace.ledger.history(programme.ledger_key)
     releases = _observe_releases(workspace, picture, read_history(records), dry_run=dry_run)
-    plan = partial(_plan, records=records, releases=releases)
-    day = plan(picture)
+    day = _plan(picture, records, releases)
     if dry_run:
         return _foretell(picture, day, _all_findings(picture, day, records), records)
 
     stationery = Stationery(Letters(), programme, workspace.settings.sender, source.today, now)
     missed = _mark_missed(workspace, stationery, day, records)
     withdrawn = _withdraw(workspace, day, records)
-    outcomes = stage("send", partial(_send, workspace, picture, plan, [stationery.letter(d) for d in day.due]))
+    outcomes = stage("send", partial(_send, workspace, picture, releases, [stationery.letter(d) for d in day.due]))
     records = workspace.ledger.history(programme.ledger_key)
     day = replace(day, cases=_with_history(day, read_history(records)))
     findings = _all_findings(picture, day, records)
@@ -186,7 +185,7 @@ def _observe_releases(
     return known | seen
 
 
-def _plan(picture: Picture, *, records: Sequence[Record], releases: dict[str, Release]) -> rules.Day:
+def _plan(picture: Picture, records: Sequence[Record], releases: dict[str, Release]) -> rules.Day:
     return rules.plan_day(
         picture.programme, _activities(picture), read_history(records), releases, picture.source.today
     )
@@ -205,7 +204,7 @@ def _withdraw(workspace: Workspace, day: rules.Day, records: Sequence[Record]) -
     withdrawn = 0
     for record in records:
         if record.state in {"planned", "drafted"} and record.kind in TELLING and _key(record) not in due:
-            verdict = why_not(cases.get(record.subject), record.kind, record.edition)
+            verdict = why_not(cases.get(record.subject), record)
             state = type(verdict).__name__.lower()
             if state in {"missed", "withdrawn"} and workspace.ledger.mark(record, state, verdict.reason):  # type: ignore[arg-type, union-attr]
                 withdrawn += state == "withdrawn"
@@ -213,10 +212,15 @@ def _withdraw(workspace: Workspace, day: rules.Day, records: Sequence[Record]) -
 
 
 def _send(
-    workspace: Workspace, picture: Picture, plan: Callable[[Picture], rules.Day], letters: Sequence[Letter]
+    workspace: Workspace, picture: Picture, releases: dict[str, Release], letters: Sequence[Letter]
 ) -> list[Outcome]:
     if not letters:
         return []
+
+    def plan(now: Picture) -> rules.Day:
+        # What left a moment ago counts: a date changed after the first letter needs a decision, one before it none.
+        return _plan(now, workspace.ledger.history(now.programme.ledger_key), releases)
+
     watch = Watch(workspace.sheets, workspace.drive, picture, plan, letters)
     return workspace.outbox.post(letters, watch)
 

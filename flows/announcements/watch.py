@@ -8,9 +8,10 @@ from time import monotonic
 
 from connectors.google.drive import Drive
 from connectors.google.sheets import Sheets
-from connectors.outbox.letters import Due, Held, Letter, Missed, Verdict, Withdrawn
+from connectors.outbox.letters import Due, Held, Letter, Missed, Record, Verdict, Withdrawn
+from flows.announcements import rules
 from flows.announcements.rules import Case, Day
-from flows.announcements.told import ANNOUNCEMENT, CANCELLATION, CHANGE
+from flows.announcements.told import ANNOUNCEMENT, CANCELLATION, CHANGE, facts_of
 from flows.programme.reading import Picture, read_one_roadmap, read_programme_tabs
 
 # Drive's list of changes is one cheap call for all files, but Google does not say how soon an edit shows there;
@@ -38,15 +39,21 @@ class Watch:
         self._mark = ""
         self._read_at: dict[int, float] = {}  # when a cluster's roadmap was read; the programme's own sheet always is
         self._cases: dict[str, Case] = {}
-        self._due: set[tuple[str, str, int, str, str]] = set()
+        self._due: dict[tuple[str, str, int, str, str], rules.Due] = {}
 
     def __call__(self, letter: Letter) -> Verdict:
-        """Whether the letter may leave now."""
+        """Whether the letter may leave now, as it is written."""
         key = letter.key
         self._look(self._cluster_of[key.subject])
-        if (key.kind, key.subject, key.edition, key.wave, key.recipient) in self._due:
-            return Due()
-        return why_not(self._cases.get(key.subject), key.kind, key.edition)
+        due = self._due.get((key.kind, key.subject, key.edition, key.wave, key.recipient))
+        if due is None:
+            return why_not(self._cases.get(key.subject), letter)
+        return Due() if self._is_up_to_date(letter, due) else Held("изменено, пока письмо готовилось")
+
+    def _is_up_to_date(self, letter: Letter, due: rules.Due) -> bool:
+        standing, today = due.standing, self._picture.source.today
+        appointment, fingerprint = standing.appointment, standing.activity.fingerprint
+        return appointment is not None and letter.facts == facts_of(appointment, fingerprint, today, due.recipient.keys)
 
     def _look(self, cluster: int) -> None:
         if self._mark == "" and not self._singly:
@@ -72,19 +79,23 @@ class Watch:
         self._picture = replace(self._picture, programme=programme, roadmaps=tuple(roadmaps.values()))
         day = self._plan(self._picture)
         self._cases = {case.standing.activity.code: case for case in day.cases}
-        self._due = {due.key for due in day.due}
+        self._due = {due.key: due for due in day.due}
         self._read_at |= dict.fromkeys(clusters, monotonic())
 
 
-def why_not(case: Case | None, kind: str, edition: int) -> Verdict:
+def why_not(case: Case | None, letter: Letter | Record) -> Verdict:
     """Return why a letter that was due, or begun, is not to leave: for now, or never."""
     if case is None:
         return Held("строки нет или её код повторяется")
-    gone = _why_gone(case, kind, edition)
+    kind = letter.key.kind
+    gone = _why_gone(case, kind, letter.key.edition)
     if gone:
         return Withdrawn(gone)
     if case.held:
         return Held(case.held)
+    appointment = case.standing.appointment
+    if appointment and letter.facts.get("from") != appointment.start.isoformat():
+        return Held("сроки изменены")  # nobody was told of the old ones: the same letter leaves for the new ones
     return Missed("срок прошёл") if kind in {ANNOUNCEMENT, CHANGE} else Withdrawn("уже не нужно")
 
 

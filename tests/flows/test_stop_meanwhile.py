@@ -1,36 +1,40 @@
-"""A person changes the sheet between two letters of a running batch: the very next letter obeys."""
+"""A person changes the sheet while a batch is leaving: the very next letter obeys, whatever was typed."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 import requests
 
 from connectors.google.transport import Road
-from tests.flows.district import CLUSTER_5, District, SetUp, before, school, take_snapshot
+from tests.flows.district import CLUSTER_5, District, SetUp, before, school, take_snapshot, text_of
 from tests.workspace import Workspace
 
-K = 4  # the letter before whose sending the person types
+K = 4  # the letter before which the person types
 
 
 class Interrupted(Road):
-    """Lets a person edit just before the last look that precedes the k-th sending of a draft."""
+    """Lets a person edit after the letter before the k-th has left; for the first letter, once the drafts are made."""
 
     def __init__(self, endpoint: str, edit: Callable[[], None], k: int = K) -> None:
         super().__init__(endpoint)
         self._edit = edit
         self._k = k
-        self.sends = 0
+        self._sends = 0
+        self.edited = False
 
     def send(self, request: requests.PreparedRequest, *args: Any, **kwargs: Any) -> requests.Response:
         answer = super().send(request, *args, **kwargs)
-        if (request.url or "").partition("?")[0].endswith("/drafts/send"):
-            self.sends += 1
-            if self.sends == self._k - 1:
-                self._edit()
+        path = urlsplit(request.url or "").path
+        self._sends += path.endswith("/drafts/send")
+        is_about_drafts = "/drafts" in path or (path.startswith("/batch") and "/drafts" in str(request.body))
+        if not self.edited and self._sends == self._k - 1 and is_about_drafts and request.method != "GET":
+            self.edited = True
+            self._edit()
         return answer
 
 
@@ -110,23 +114,31 @@ def test_a_single_letter_has_its_sheets_read_again(agreed: District) -> None:
     agreed.run(before(14), road=Interrupted(agreed.workspace.url, lambda: agreed.edit(Стоп=True), k=len(CLUSTER_5)))
     (last,) = [number for number in CLUSTER_5 if not agreed.letters(school(number))]
     agreed.edit(Стоп=False)
-    road = AfterDrafting(agreed.workspace.url, lambda: agreed.edit(Стоп=True))
+    road = Interrupted(agreed.workspace.url, lambda: agreed.edit(Стоп=True), k=1)
     agreed.run(before(13), road=road)
     assert road.edited
     assert agreed.letters(school(last)) == []
 
 
-class AfterDrafting(Road):
-    """Lets a person edit right after a draft was made or written anew."""
+@pytest.mark.parametrize("cells", [{"Сроки": "18 ноября 2026"}, {"Время": "12:00"}, MOVE], ids=["day", "hour", "move"])
+def test_no_letter_states_a_date_that_is_no_more(agreed: District, cells: dict[str, str]) -> None:
+    """Changed before the first letter left, nobody knows the old date: none leaves with it, the new one is announced."""
+    answer = agreed.run(before(14), road=Interrupted(agreed.workspace.url, lambda: agreed.edit(**cells), k=1))
+    assert (sum(agreed.counts()), answer.report.outcomes["missed"]) == (0, 0)
+    agreed.run(before(7))
+    assert agreed.counts() == [1] * 9
+    assert cells.get("Новые_сроки", cells.get("Сроки", cells.get("Время", ""))) in text_of(
+        agreed.letters(school(289))[0]
+    )
 
-    def __init__(self, endpoint: str, edit: Callable[[], None]) -> None:
-        super().__init__(endpoint)
-        self._edit = edit
-        self.edited = False
 
-    def send(self, request: requests.PreparedRequest, *args: Any, **kwargs: Any) -> requests.Response:
-        answer = super().send(request, *args, **kwargs)
-        if not self.edited and "/drafts/" in (request.url or "") and request.method == "PUT":
-            self.edited = True
-            self._edit()
-        return answer
+def test_a_notice_states_the_last_decision(agreed: District) -> None:
+    """R29: moved once more before the first notice left: no school hears of the date in between."""
+    agreed.run(before(14))
+    agreed.edit(**MOVE)
+    again = Interrupted(agreed.workspace.url, lambda: agreed.edit(Новые_сроки="3 декабря 2026"), k=1)
+    agreed.run(before(10), road=again)
+    assert agreed.counts() == [1] * 9
+    agreed.run(before(9))
+    assert agreed.counts() == [2] * 9
+    assert "3 декабря 2026" in text_of(agreed.letters(school(289))[-1])

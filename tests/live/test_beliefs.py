@@ -1,0 +1,90 @@
+"""What the send protocol, the code protocol and the watch would like to be true of Google, and do not rest on."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from email.message import EmailMessage
+from uuid import uuid4
+
+import pytest
+
+from connectors.google.drive import SPREADSHEET
+from connectors.google.errors import Refused
+from connectors.google.gmail import Outgoing
+from connectors.google.sheets import put_rows, remove_tags, tag_row
+from flows.wiring import Workspace
+
+HEADER = "X-Barycentre-Letter"
+KEY = "barycentre-live"
+SOON = 60  # seconds
+
+
+def letter(google: Workspace, mark: str) -> Outgoing:
+    """A letter of the robot to itself."""
+    message = EmailMessage()
+    message["To"] = message["From"] = google.settings.sender
+    message["Subject"] = f"Barycentre live test {mark}"
+    message[HEADER] = mark
+    message.set_content(mark)
+    return Outgoing(bytes(message))
+
+
+@pytest.fixture
+def sheet(google: Workspace) -> Iterator[str]:
+    """A spreadsheet that ends in the trash."""
+    file_id = google.drive.create(f"Barycentre live test {uuid4()}", SPREADSHEET, {"programme": "live"})
+    yield file_id
+    google.drive.trash(file_id)
+
+
+def test_header_survives_and_the_sent_label_is_fresh(google: Workspace) -> None:
+    """An X- header passes from draft to sent message, and SENT lists the message at once."""
+    mark = uuid4().hex
+    (draft,) = google.gmail.make_drafts([letter(google, mark)])
+    assert isinstance(draft, str)
+    message_id, _ = google.gmail.send_draft(draft)
+    assert message_id in next(google.gmail.newest("SENT"))
+    (sent,) = google.gmail.headers_of([message_id], [HEADER])
+    assert sent.headers[HEADER.lower()] == mark
+
+
+def test_a_draft_is_sent_once(google: Workspace) -> None:
+    """A second drafts.send of one id is refused, and one message is in SENT."""
+    mark = uuid4().hex
+    (draft,) = google.gmail.make_drafts([letter(google, mark)])
+    assert isinstance(draft, str)
+    google.gmail.send_draft(draft)
+    with pytest.raises(Refused):
+        google.gmail.send_draft(draft)
+    found = google.gmail.headers_of(next(google.gmail.newest("SENT"))[:20], [HEADER])
+    assert [s.headers.get(HEADER.lower()) for s in found].count(mark) == 1
+
+
+def test_where_a_row_tag_is_after_a_sort(google: Workspace, sheet: str) -> None:
+    """The code protocol takes either answer; this tells which one is Google's."""
+    tab = google.sheets.describe(sheet, "sheets.properties.sheetId")["sheets"][0]["properties"].get("sheetId", 0)
+    google.sheets.change(sheet, [put_rows(tab, 0, [["б"], ["а"]]), tag_row(tab, KEY, "first", 0)])
+    area = {"sheetId": tab, "startRowIndex": 0, "endRowIndex": 2, "startColumnIndex": 0, "endColumnIndex": 1}
+    google.sheets.change(
+        sheet, [{"sortRange": {"range": area, "sortSpecs": [{"dimensionIndex": 0, "sortOrder": "ASCENDING"}]}}]
+    )
+    assert google.sheets.read_tagged(sheet, KEY, ["first"])["first"] in (["а"], ["б"])
+
+
+def test_removing_tags_that_are_not_there_is_no_error(google: Workspace, sheet: str) -> None:
+    """The first request of the code protocol clears tags of a killed run, mostly finding none."""
+    google.sheets.change(sheet, [remove_tags(KEY)])
+
+
+def test_an_edit_shows_soon_in_the_list_of_changes(google: Workspace, sheet: str) -> None:
+    """«Стоп» is looked for there before every letter, and in the sheets themselves every few seconds."""
+    mark = google.drive.changes_mark()
+    google.sheets.change(sheet, [put_rows(0, 0, [["стоп"]])])
+    until = time.monotonic() + SOON
+    changed: set[str] = set()
+    while sheet not in changed and time.monotonic() < until:
+        found, mark = google.drive.changed_since(mark)
+        changed |= found
+        time.sleep(1)
+    assert sheet in changed
