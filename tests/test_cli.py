@@ -18,7 +18,7 @@ from connectors.google.errors import Refused
 from connectors.google.gmail import Gmail, Outgoing
 from connectors.google.transport import Road, Transport
 from flows.cli import app
-from tests.flows.district import CLUSTER_5, District, SetUp, before, school, set_district_up, text_of
+from tests.flows.district import CLUSTER_5, District, SetUp, before, set_district_up, text_of
 from tests.workspace import Workspace, run_workspace
 
 DAY = before(14).isoformat()

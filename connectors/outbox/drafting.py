@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from connectors.google.errors import NotFound, OutcomeUnknown, WorkspaceError
+from connectors.google.errors import NotFound, OutcomeUnknown, Refused, WorkspaceError
 from connectors.google.gmail import Outgoing
 from connectors.outbox.letters import Composition, Letter, header_of
 
@@ -73,19 +73,28 @@ class Drafting:
         return answers | self._ask(alone, {})
 
     def _ask(self, letters: Sequence[Letter], threads: Mapping[str, Thread]) -> dict[str, str | WorkspaceError]:
-        by_token = {letter.key.token: _outgoing(letter, threads.get(letter.key.token)) for letter in letters}
+        answers: dict[str, str | WorkspaceError] = {}
+        by_token: dict[str, Outgoing] = {}
+        for letter in letters:
+            try:
+                by_token[letter.key.token] = _outgoing(letter, threads.get(letter.key.token))
+            except Refused as error:
+                answers[letter.key.token] = error
         try:
-            return dict(zip(by_token, self._gmail.make_drafts([*by_token.values()]), strict=True))
+            return answers | dict(zip(by_token, self._gmail.make_drafts([*by_token.values()]), strict=True))
         except OutcomeUnknown:
             # The answer was lost: what is there is taken, the rest made; a second loss leaves it to the next run.
-            found: dict[str, str | WorkspaceError] = {**self._recovery.orphans(by_token.keys())}
-            rest = {token: letter for token, letter in by_token.items() if token not in found}
-            return found | dict(zip(rest, self._gmail.make_drafts([*rest.values()]), strict=True))
+            answers |= self._recovery.orphans(by_token.keys())
+            rest = {token: letter for token, letter in by_token.items() if token not in answers}
+            return answers | dict(zip(rest, self._gmail.make_drafts([*rest.values()]), strict=True))
 
 
 def _outgoing(letter: Letter, thread: Thread | None) -> Outgoing:
-    token, header = letter.key.token, header_of(letter)
-    if thread is None:
-        return Outgoing(letter.compose(Composition(token, header)))
-    raw = letter.compose(Composition(token, header, thread.in_reply_to, thread.subject_line))
-    return Outgoing(raw, thread.thread_id)
+    """Compose a letter. Raises `Refused` for one whose words cannot be put into a letter: the others go on."""
+    composition = Composition(letter.key.token, header_of(letter))
+    if thread is not None:
+        composition = replace(composition, in_reply_to=thread.in_reply_to, subject_line=thread.subject_line)
+    try:
+        return Outgoing(letter.compose(composition), thread.thread_id if thread else None)
+    except ValueError as error:
+        raise Refused(f"the letter cannot be written: {type(error).__name__}") from error

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from connectors.outbox.letters import Due, Withdrawn
+from connectors.outbox.letters import Composition, Due, Withdrawn
 
 CALLS = [
     ("messages.list", 1),
@@ -118,6 +119,22 @@ def test_one_bad_address(scene: Any) -> None:
     assert outcomes[0].reason
     assert "@" not in outcomes[0].reason
     assert scene.received(1) == [1]
+
+
+def test_one_letter_that_cannot_be_written(scene: Any) -> None:
+    """A letter whose words fit no header is named, and the others leave; written better, it leaves too."""
+
+    def compose(_: Composition) -> bytes:
+        raise ValueError("a line break in a header")
+
+    poor = replace(scene.letter(2), compose=compose)
+
+    outcomes = scene.run([poor, scene.letter(1)])
+
+    assert [outcome.result for outcome in outcomes] == ["failed", "sent"]
+    assert outcomes[0].reason == "the letter cannot be written: ValueError"
+    scene.run([scene.letter(2)])
+    assert scene.received() == [1, 1, 0]
 
 
 def test_rate_limits_inside_a_batch(scene: Any) -> None:
