@@ -124,7 +124,7 @@ def _issue_codes(workspace: Workspace, picture: Picture) -> Picture:
     failures = list(picture.failures)
     # Should the memory of issued codes be lost, letters and «Ход» still know which were.
     known = {record.subject for record in workspace.ledger.history(programme.ledger_key)}
-    known |= {as_text(row[0]) for rows in picture.progress.values() for row in rows[1:] if row}
+    known |= {as_text(row[0]) for tab in picture.progress.values() for row in tab.rows[1:] if row}
     for roadmap in picture.roadmaps:
         cluster = programme.cluster(roadmap.cluster)
         name = cluster.name if cluster else ""
@@ -132,7 +132,14 @@ def _issue_codes(workspace: Workspace, picture: Picture) -> Picture:
         def read_again(number: int = roadmap.cluster, name: str = name) -> Roadmap:
             return read_one_roadmap(workspace.sheets, source, number, name)[0]
 
-        office = Office(workspace.sheets, workspace.codes, programme.ledger_key, read_again, known)
+        office = Office(
+            workspace.sheets,
+            workspace.codes,
+            programme.ledger_key,
+            read_again,
+            known,
+            picture.progress[roadmap.cluster].title,
+        )
         try:
             roadmaps.append(issue_codes(roadmap, office))
         except WorkspaceError as error:
@@ -287,7 +294,7 @@ def _record(
     failures = []
     for roadmap in picture.roadmaps:
         file = picture.source.files[f"roadmap-{roadmap.cluster}"]
-        before = picture.progress.get(roadmap.cluster, [])
+        before = picture.progress[roadmap.cluster].rows
         rows = progress_rows(roadmap.activities, cases, releases, findings, before, today)
         requests = rewrite(file.tabs[PROGRESS.key], before, rows, len(PROGRESS.headings))
         failures += _write(workspace, file.file_id, [*requests, remove_tags(TAG)] if requests else [])

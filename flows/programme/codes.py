@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from connectors.google.sheets import Cell, Sheets, remove_tags, tag_row
 from connectors.outbox.memory import IssuedCodes
@@ -33,6 +33,7 @@ class Office:
     programme: str  # the ledger's name of the programme's year
     read: Callable[[], Roadmap]  # reads the roadmap afresh, one call
     known: frozenset[str] | set[str] = frozenset()  # codes that were issued before, wherever that is remembered
+    progress: str = PROGRESS.title  # what people call «Ход»
 
 
 def issue_codes(roadmap: Roadmap, office: Office) -> Roadmap:
@@ -60,7 +61,7 @@ def issue_codes(roadmap: Roadmap, office: Office) -> Roadmap:
     found = office.sheets.read_tagged(file_id, TAG, wanted)
     unchanged = {code: index for code, index in wanted.items() if _same(found.get(code), table.cells[index])}
     if unchanged:
-        cells = _cells(table)
+        cells = _cells(table, office.progress)
         office.sheets.write_tagged(file_id, TAG, {code: cells(code) for code in unchanged})
     after = office.read()
     repairs = find_repairs(table, after.table, {code: rows[index] for code, index in unchanged.items()})
@@ -109,14 +110,14 @@ def _owner(words: Mapping[str, str], lost: Mapping[str, Mapping[str, str]], *, c
     return None
 
 
-def _cells(table: Table) -> Callable[[str], list[Cell]]:
+def _cells(table: Table, progress: str) -> Callable[[str], list[Cell]]:
     """Return what makes the cells to write into a row for a code: the code and the two lookups, nothing else."""
     key = column_letters(table.columns["Код"])
     width = 1 + max(table.columns[heading] for heading in _ROBOTS if heading in table.columns)
     template: list[Cell] = [None] * width
     for heading in _ROBOTS[1:]:
         if heading in table.columns:
-            template[table.columns[heading]] = lookup_formula(key, PROGRESS, "Код", heading)
+            template[table.columns[heading]] = lookup_formula(key, replace(PROGRESS, title=progress), "Код", heading)
 
     def cells(code: str) -> list[Cell]:
         row = list(template)

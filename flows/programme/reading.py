@@ -51,7 +51,7 @@ class Picture:
     source: Source
     programme: Programme
     roadmaps: tuple[Roadmap, ...]
-    progress: Mapping[int, Rows] = field(default_factory=dict)  # what «Ход» says now, by cluster
+    progress: Mapping[int, Tab] = field(default_factory=dict)  # «Ход» as it is, by cluster
     noted: Rows = field(default_factory=list)  # what «Замечания» says now
     findings: tuple[Finding, ...] = ()
     failures: tuple[str, ...] = ()  # what could not be read and may be readable later
@@ -77,12 +77,12 @@ def read_programme_tabs(sheets: Sheets, source: Source) -> tuple[Programme, Rows
     return programme, tabs[FINDINGS.key].rows if FINDINGS.key in tabs else []
 
 
-def read_one_roadmap(sheets: Sheets, source: Source, cluster: int, name: str) -> tuple[Roadmap, Tab | None]:
+def read_one_roadmap(sheets: Sheets, source: Source, cluster: int, name: str) -> tuple[Roadmap, Tab]:
     """Read one cluster's roadmap and its «Ход»."""
     file = source.files[f"roadmap-{cluster}"]
     found = sheets.read_tabs(file.file_id, [file.tabs[ROADMAP.key], file.tabs[PROGRESS.key]])
     table = read_table(found[file.tabs[ROADMAP.key]], ROADMAP, file.file_id, roadmap_title(name, source.school_year))
-    return read_roadmap(table, cluster, source.context), found.get(file.tabs[PROGRESS.key])
+    return read_roadmap(table, cluster, source.context), found[file.tabs[PROGRESS.key]]
 
 
 def _add_roadmap(picture: Picture, sheets: Sheets, number: int) -> Picture:
@@ -107,7 +107,7 @@ def _add_roadmap(picture: Picture, sheets: Sheets, number: int) -> Picture:
     return replace(
         picture,
         roadmaps=(*picture.roadmaps, roadmap),
-        progress={**picture.progress, number: progress.rows if progress else []},
+        progress={**picture.progress, number: progress},
         findings=(*picture.findings, *roadmap.findings),
     )
 

@@ -160,5 +160,9 @@ def lookup_formula(key_column: str, tab: TabLayout, key_heading: str, heading: s
 
     first, last = tab.headings.index(key_heading), tab.headings.index(heading)
     return LOOKUP.format(
-        key=key_column, tab=tab.title, first=column_letters(first), last=column_letters(last), offset=last - first + 1
+        key=key_column,
+        tab=tab.title.replace("'", "''"),
+        first=column_letters(first),
+        last=column_letters(last),
+        offset=last - first + 1,
     )

@@ -14,10 +14,10 @@ from connectors.google.transport import Road
 from flows.programme.codes import TAG, Office, issue_codes
 from flows.programme.reading import Source, read_one_roadmap
 from flows.programme.roadmap_sheet import Roadmap
-from flows.programme.tabs import ROADMAP
+from flows.programme.tabs import PROGRESS, ROADMAP
 from flows.programme.template import load_programme
 from flows.wiring import open_workspace
-from tests.flows.district import KEY, YEAR, District, SetUp, before, curator, take_snapshot
+from tests.flows.district import KEY, OWNER, YEAR, District, SetUp, before, curator, take_snapshot
 from tests.workspace import Workspace
 
 OLD = ["Ярмарка", "Викторина", "Поход"]
@@ -238,3 +238,24 @@ def test_columns_moved_by_people_change_nothing(scene: tuple[District, dict[str,
     assert {title: found[title].text("Код") for title in OLD} == codes
     progress = {row["Код"]: row["Состояние"] for row in district.progress()}
     assert all(row.text("Состояние") == progress[row.text("Код")] for row in found.values())
+
+
+def test_renamed_tabs_change_nothing(scene: tuple[District, dict[str, str]]) -> None:
+    """People call the tabs what they like: old rows and new ones go on showing the robot's words."""
+    district, codes = scene
+    file = district.places["roadmap-5"]
+    transport = district.workspace.sign_in(OWNER)
+    Sheets(transport).change(
+        file.file_id,
+        [
+            {"updateSheetProperties": {"properties": {"sheetId": file.tabs[key], "title": title}, "fields": "title"}}
+            for key, title in ((ROADMAP.key, "План"), (PROGRESS.key, "Робот'с"))
+        ],
+    )
+    transport.close()
+    district.run(before(40))
+    shown = {row["Мероприятие"]: row for row in district.roadmap()}
+    assert {title: shown[title]["Код"] for title in OLD} == codes
+    progress = {row["Код"]: row["Состояние"] for row in district.progress()}
+    assert [row["Состояние"] for row in shown.values()] == [progress[row["Код"]] for row in shown.values()]
+    assert all(progress.values())
