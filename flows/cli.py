@@ -177,7 +177,9 @@ def serve() -> None:
 @contextmanager
 def _named_failures() -> Iterator[None]:
     """One line for what could not be done, naming what to do; a traceback is for faults of our own."""
-    from connectors.google.errors import NoAccess, SignInFailed, Unavailable, WorkspaceError
+    from sqlalchemy.exc import SQLAlchemyError
+
+    from connectors.google.errors import NoAccess, OutcomeUnknown, SignInFailed, Unavailable, WorkspaceError
     from flows.programme.template import UnknownProgramme
     from flows.programme.workspace_files import InTrash
     from flows.runs import NotSetUp, NotToday
@@ -194,10 +196,13 @@ def _named_failures() -> Iterator[None]:
         _fail(f"вход не принят: {error}. Проверьте BARYCENTRE_CREDENTIALS, BARYCENTRE_SENDER и делегирование.")
     except NoAccess as error:
         _fail(f"нет доступа: {error}. Откройте роботу доступ или проверьте области доступа ключа.")
-    except Unavailable as error:
+    except (Unavailable, OutcomeUnknown) as error:
         _fail(f"Google не отвечает: {error}. Ничего не потеряно, запустите ещё раз позже.")
     except WorkspaceError as error:
         _fail(f"Google отказал: {error}. Запустите barycentre doctor.")
+    except SQLAlchemyError as error:
+        # The kind only: the message names the database's user and password.
+        _fail(f"журнал отправки не открывается ({type(error).__name__}). Проверьте BARYCENTRE_DATABASE_URL.")
 
 
 def _fail(message: str) -> None:

@@ -204,6 +204,25 @@ def test_a_workspace_that_is_not_there_is_one_line(district: District) -> None:
     assert "запустите ещё раз" in line
 
 
+def test_an_answer_that_was_lost_is_one_line(district: District) -> None:
+    """Nobody knows whether a folder was made: the line says to run again, and that does no harm."""
+    district.workspace.control("POST", "faults", {"method": "drive.files.create", "action": "lose"})
+    result = robot(district, "setup", "krasnoselsky", "--on", "2031-09-01")
+    district.workspace.control("DELETE", "faults")
+    assert "запустите ещё раз" in one_line(result)
+
+
+@pytest.mark.parametrize("url", ["not a database", "sqlite:///{}/broken.sqlite3"], ids=["no url", "broken file"])
+def test_a_ledger_that_does_not_open_is_one_line(district: District, tmp_path: Path, url: str) -> None:
+    """Without the ledger nothing may leave: one line that names the setting, without the address of the database."""
+    (tmp_path / "broken.sqlite3").write_text("This is no database. " * 100)
+    url = url.format(tmp_path)
+    line = one_line(run(district, "--on", DAY, database_url=url))
+    assert "BARYCENTRE_DATABASE_URL" in line
+    assert url not in line
+    assert robot(district, "doctor", database_url=url).exit_code == 1
+
+
 # --- real Google
 
 

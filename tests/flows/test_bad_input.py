@@ -64,9 +64,7 @@ def take_away(district: District, cluster: int) -> None:
 def give_back(district: District, cluster: int) -> None:
     file = f"{DRIVE}/{district.places[f'roadmap-{cluster}'].file_id}"
     with closing(district.workspace.sign_in(OWNER)) as transport:
-        transport.request(
-            "POST", f"{file}/permissions", json={"type": "user", "role": "writer", "emailAddress": ROBOT}
-        )
+        transport.request("POST", f"{file}/permissions", json={"type": "user", "role": "writer", "emailAddress": ROBOT})
 
 
 def type_formula(district: District, cluster: int, title: str, heading: str, formula: str) -> None:
@@ -342,7 +340,9 @@ def test_a_workspace_that_does_not_answer(small: District, action: str) -> None:
 def test_one_roadmap_that_cannot_be_read_for_now(small: District) -> None:
     """One spreadsheet's reading fails: the run names its cluster, the others go on; it is not called a lost file."""
     small.add(cluster=7, Мероприятие="Соседнее")
-    set_fault(small, METHODS[0], status=503, call=4, times=5)  # the programme, clusters 1 and 2, then cluster 3 for good
+    set_fault(
+        small, METHODS[0], status=503, call=4, times=5
+    )  # the programme, clusters 1 and 2, then cluster 3 for good
     answer = small.run(before(14))
     assert [line.partition(":")[0] for line in answer.report.failures] == ["дорожная карта кластера 3 не прочитана"]
     assert "roadmap.no_access" not in rules_of(answer)

@@ -112,7 +112,6 @@ def test_a_run_that_could_not_do_everything_has_failed(district: District, clien
         state = announce_activities(KEY, on=before(14), return_state=True)
     district.workspace.control("DELETE", "faults")
     assert state.is_failed()
-    print([(a.key, a.type, a.data, a.description) for a in client.read_artifacts()])
     (artifact,) = [artifact for artifact in tables(client) if artifact.id not in before_this]
     assert "failure" in {row["what"] for row in json.loads(artifact.data)}
     assert [row["Код"] for row in district.roadmap()] == ["М5-001"]

@@ -142,3 +142,21 @@ def test_a_notice_states_the_last_decision(agreed: District) -> None:
     agreed.run(before(9))
     assert agreed.counts() == [2] * 9
     assert "3 декабря 2026" in text_of(agreed.letters(school(289))[-1])
+
+
+def test_a_cancellation_taken_back_before_anybody_knew(agreed: District) -> None:
+    """R46: «Отменить» came before the first letter and was cleared again: nobody was told, everybody is announced to."""
+    agreed.run(before(14), road=Interrupted(agreed.workspace.url, lambda: agreed.edit(**CANCEL), k=1))
+    assert sum(agreed.counts()) == 0
+    agreed.edit(Решение="", Основание="", Кто_согласовал="")
+    agreed.run(before(13))
+    assert agreed.counts() == [1] * 9
+
+
+def test_waves_missed_for_want_of_a_tick_leave_for_the_new_date(agreed: District) -> None:
+    """R46: two waves were missed, nobody was told, the day was moved: all waves of the new day leave."""
+    agreed.edit(Анонс_согласован=False)
+    assert agreed.run(before(2)).report.outcomes["missed"] == 2 * len(CLUSTER_5)
+    agreed.edit(Анонс_согласован=True, Сроки="17 декабря 2026")
+    agreed.run(before(-14))  # 14 days before the new date
+    assert agreed.counts() == [1] * 9
