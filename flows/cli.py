@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -177,12 +177,8 @@ def serve() -> None:
 @contextmanager
 def _named_failures() -> Iterator[None]:
     """One line for what could not be done, naming what to do; a traceback is for faults of our own."""
-    from sqlalchemy.exc import SQLAlchemyError
-
-    from connectors.google.errors import NoAccess, OutcomeUnknown, SignInFailed, Unavailable, WorkspaceError
     from flows.programme.template import UnknownProgramme
-    from flows.programme.workspace_files import InTrash
-    from flows.runs import NotSetUp, NotToday
+    from flows.runs import NotToday
 
     try:
         yield
@@ -190,19 +186,46 @@ def _named_failures() -> Iterator[None]:
         raise typer.BadParameter(str(error)) from error
     except NotToday as error:
         raise typer.BadParameter(str(error), param_hint="--on") from error
-    except (NotSetUp, InTrash) as error:
-        _fail(str(error))
-    except SignInFailed as error:
-        _fail(f"вход не принят: {error}. Проверьте BARYCENTRE_CREDENTIALS, BARYCENTRE_SENDER и делегирование.")
-    except NoAccess as error:
-        _fail(f"нет доступа: {error}. Откройте роботу доступ или проверьте области доступа ключа.")
-    except (Unavailable, OutcomeUnknown) as error:
-        _fail(f"Google не отвечает: {error}. Ничего не потеряно, запустите ещё раз позже.")
-    except WorkspaceError as error:
-        _fail(f"Google отказал: {error}. Запустите barycentre doctor.")
-    except SQLAlchemyError as error:
+    except Exception as error:
+        told = next((say(error) for kind, say in _explanations() if isinstance(error, kind)), None)
+        if told is None:
+            raise
+        _fail(told)
+
+
+def _explanations() -> list[tuple[type[Exception], Callable[[Any], str]]]:
+    """Return what is said of each kind of failure; the first that fits counts."""
+    from sqlalchemy.exc import SQLAlchemyError
+
+    from connectors.google.errors import NoAccess, OutcomeUnknown, SignInFailed, Unavailable, WorkspaceError
+    from flows.programme.workspace_files import InTrash
+    from flows.runs import NotSetUp
+
+    def silent(error: Exception) -> str:
+        return f"Google не отвечает: {error}. Ничего не потеряно, запустите ещё раз позже."
+
+    return [
+        (NotSetUp, str),
+        (InTrash, str),
+        (
+            SignInFailed,
+            lambda e: f"вход не принят: {e}. Проверьте BARYCENTRE_CREDENTIALS, BARYCENTRE_SENDER и делегирование.",
+        ),
+        (NoAccess, lambda e: f"нет доступа: {e}. Откройте роботу доступ или проверьте области доступа ключа."),
+        (Unavailable, silent),
+        (OutcomeUnknown, silent),
+        (WorkspaceError, lambda e: f"Google отказал: {e}. Запустите barycentre doctor."),
         # The kind only: the message names the database's user and password.
-        _fail(f"журнал отправки не открывается ({type(error).__name__}). Проверьте BARYCENTRE_DATABASE_URL.")
+        (
+            SQLAlchemyError,
+            lambda e: f"журнал отправки не открывается ({type(e).__name__}). Проверьте BARYCENTRE_DATABASE_URL.",
+        ),
+        (ImportError, lambda e: f"для BARYCENTRE_DATABASE_URL не хватает пакета {e.name}."),
+        (
+            OSError,
+            lambda e: f"файл или папка недоступны: {e.filename} ({e.strerror}). Проверьте BARYCENTRE_DATA_DIR.",
+        ),
+    ]
 
 
 def _fail(message: str) -> None:

@@ -223,6 +223,18 @@ def test_a_ledger_that_does_not_open_is_one_line(district: District, tmp_path: P
     assert robot(district, "doctor", database_url=url).exit_code == 1
 
 
+def test_a_data_folder_that_cannot_be_made_is_one_line(district: District, tmp_path: Path) -> None:
+    """A file stands where the folder should be: one line that names the setting."""
+    (tmp_path / "file").write_text("")
+    line = one_line(run(district, "--on", DAY, data_dir=tmp_path / "file" / "robot", database_url=""))
+    assert "BARYCENTRE_DATA_DIR" in line
+
+
+def test_a_database_without_its_driver_is_one_line(district: District) -> None:
+    """PostgreSQL is named and its driver is not installed: one line that says what is missing."""
+    assert "psycopg2" in one_line(run(district, "--on", DAY, database_url="postgresql://robot:secret@127.0.0.1/robot"))
+
+
 # --- real Google
 
 
