@@ -6,13 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.workspace import Workspace, run_workspace
-
-
-@pytest.fixture(scope="session")
-def _running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
-    with run_workspace(tmp_path_factory.mktemp("workspace")) as running:
-        yield running
+from tests.workspace import Workspace
 
 
 @pytest.fixture

@@ -8,13 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.flows.district import District, SetUp, set_district_up
-from tests.workspace import Workspace, run_workspace
-
-
-@pytest.fixture(scope="session")
-def _running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
-    with run_workspace(tmp_path_factory.mktemp("workspace")) as running:
-        yield running
+from tests.workspace import Workspace
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from urllib.parse import quote
 import pytest
 import requests
 
-from tests.workspace import Workspace, run_workspace
+from tests.workspace import Workspace
 
 ROBOT, CURATOR, STRANGER = "robot@barycentre.example", "curator@imc.example", "stranger@imc.example"
 
@@ -62,12 +62,6 @@ class Scene:
         """A page as it comes to a browser that looks as somebody, as the administrator if not told."""
         cookies = {"look_as": quote(person)} if person else {}
         return requests.get(self.url + path, cookies=cookies, headers=headers, timeout=10, allow_redirects=False)
-
-
-@pytest.fixture(scope="session")
-def _running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
-    with run_workspace(tmp_path_factory.mktemp("workspace")) as running:
-        yield running
 
 
 @pytest.fixture

@@ -6,7 +6,6 @@ import json
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from socket import create_server
 
@@ -18,27 +17,9 @@ from connectors.google.errors import Refused
 from connectors.google.gmail import Gmail, Outgoing
 from connectors.google.transport import Road, Transport
 from flows.cli import app
-from tests.flows.district import CLUSTER_5, District, SetUp, before, set_district_up, text_of
-from tests.workspace import Workspace, run_workspace
+from tests.flows.district import CLUSTER_5, District, before, text_of
 
 DAY = before(14).isoformat()
-
-
-@pytest.fixture(scope="module")
-def _running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
-    with run_workspace(tmp_path_factory.mktemp("workspace")) as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def _set_up(_running: Workspace, tmp_path_factory: pytest.TempPathFactory) -> SetUp:
-    return set_district_up(_running, tmp_path_factory.mktemp("robot"))
-
-
-@pytest.fixture
-def district(_running: Workspace, _set_up: SetUp, tmp_path: Path) -> District:
-    """Красносельский район right after setup, with empty roadmaps."""
-    return _set_up.open(_running, tmp_path / "robot")
 
 
 def barycentre(*words: str, typed: str = "", **settings: object) -> Result:

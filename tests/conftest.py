@@ -1,0 +1,19 @@
+"""What tests of several folders share: one embedded Workspace per process, whoever looks at it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from tests.workspace import Workspace
+
+
+@pytest.fixture(scope="session")
+def _running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
+    from tests.workspace import run_workspace  # rules need none of what comes with it
+
+    with run_workspace(tmp_path_factory.mktemp("workspace")) as running:
+        yield running
