@@ -57,16 +57,18 @@ class Sheets:
             for found in match["dataFilters"]
         }
 
-    def write_tagged(self, spreadsheet_id: str, key: str, rows: Mapping[str, list[Cell]]) -> None:
+    def write_tagged(
+        self, spreadsheet_id: str, key: str, rows: Mapping[str, list[Cell]], *, formulas: bool = False
+    ) -> None:
         """Write cells into tagged rows from column A on; `None` leaves a cell as it is.
 
-        Values are parsed as typed by a person (USER_ENTERED), for formulas: never pass people's text.
+        With `formulas` values are parsed as if a person typed them: never pass people's text then.
         """
         data = [
             {"dataFilter": _by_tag(key, tag), "majorDimension": "ROWS", "values": [cells]}
             for tag, cells in rows.items()
         ]
-        body = {"valueInputOption": "USER_ENTERED", "data": data}
+        body = {"valueInputOption": "USER_ENTERED" if formulas else "RAW", "data": data}
         self._post(f"{spreadsheet_id}/values:batchUpdateByDataFilter", body)
 
     def change(self, spreadsheet_id: str, requests: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:

@@ -39,8 +39,8 @@ class Office:
 def issue_codes(roadmap: Roadmap, office: Office) -> Roadmap:
     """Give codes to the rows that have none; returns the roadmap as it stands afterwards.
 
-    Four calls to Google, one more if somebody sorted the sheet at the wrong moment. A row that changed meanwhile is
-    left for the next run.
+    Four calls to Google, two more if somebody sorted rows or moved columns at the wrong moment. A row that changed
+    meanwhile is left for the next run.
     """
     table = roadmap.table
     new = [activity.place.row for activity in roadmap.uncoded]
@@ -60,13 +60,21 @@ def issue_codes(roadmap: Roadmap, office: Office) -> Roadmap:
     office.sheets.change(file_id, [remove_tags(TAG), *tags])
     found = office.sheets.read_tagged(file_id, TAG, wanted)
     unchanged = {code: index for code, index in wanted.items() if _same(found.get(code), table.cells[index])}
-    if unchanged:
-        cells = _cells(table, office.progress)
-        office.sheets.write_tagged(file_id, TAG, {code: cells(code) for code in unchanged})
+    cells = _cells(table, office.progress)
+    written = {code: cells(code) for code in unchanged}
+    if written:
+        office.sheets.write_tagged(file_id, TAG, written, formulas=True)
     after = office.read()
-    repairs = find_repairs(table, after.table, {code: rows[index] for code, index in unchanged.items()})
+    fresh = {code: rows[index] for code, index in unchanged.items()}
+    if fresh and _headings(after.table) != _headings(table):
+        # Columns moved under the write, so it went astray: what stood there is put back, the next run begins anew.
+        office.sheets.write_tagged(
+            file_id, TAG, {code: _before(fresh[code], after.table, written[code]) for code in fresh}
+        )
+        return office.read()
+    repairs = find_repairs(table, after.table, fresh)
     if repairs:
-        office.sheets.change(file_id, [_replace(table.sheet_id, fresh, right) for fresh, right in repairs.items()])
+        office.sheets.change(file_id, [_replace(table.sheet_id, wrong, right) for wrong, right in repairs.items()])
         after = office.read()
     return after
 
@@ -125,6 +133,22 @@ def _cells(table: Table, progress: str) -> Callable[[str], list[Cell]]:
         return row
 
     return cells
+
+
+def _before(row: Row, after: Table, written: Sequence[Cell]) -> list[Cell]:
+    """Return what to write over `written` to undo it: the row's earlier cells, wherever their columns are now."""
+    old, new = _headings(row.table), _headings(after)
+
+    def earlier(column: int) -> Cell:
+        index = old.index(new[column]) if column < len(new) and new[column] and new[column] in old else -1
+        value = row.cells[index] if 0 <= index < len(row.cells) else None
+        return "" if value is None else value
+
+    return [None if cell is None else earlier(column) for column, cell in enumerate(written)]
+
+
+def _headings(table: Table) -> list[str]:
+    return [as_text(cell) for cell in table.cells[table.heading_row]] if table.cells else []
 
 
 def _same(found: Sequence[Cell] | None, read: Sequence[Cell]) -> bool:

@@ -240,6 +240,43 @@ def test_columns_moved_by_people_change_nothing(scene: tuple[District, dict[str,
     assert all(row.text("Состояние") == progress[row.text("Код")] for row in found.values())
 
 
+def insert_first_column(district: District) -> None:
+    place = rows(district, 0, 1) | {"dimension": "COLUMNS"}
+    change(district, {"insertDimension": {"range": place, "inheritFromBefore": False}})
+
+
+def move_code_column(district: District) -> None:
+    source = rows(district, 0, 1) | {"dimension": "COLUMNS"}
+    change(district, {"moveDimension": {"source": source, "destinationIndex": 9}})
+
+
+@pytest.mark.parametrize("at", range(2, CALLS + 1))
+@pytest.mark.parametrize("edit", [insert_column, insert_first_column, move_code_column], ids=lambda edit: edit.__name__)
+def test_columns_moved_between_two_calls_cost_nobody_a_word(
+    scene: tuple[District, dict[str, str]], edit: Callable[[District], None], at: int
+) -> None:
+    """A column inserted or moved before any call: every cell that people filled stays, and all rows get their codes."""
+    district, codes = scene
+    district.edit(title="Бал", Дата_решения="1 октября", Кто_согласовал="Директор")
+
+    def words() -> dict[str, list[str]]:
+        with district.person(curator(5)) as person:
+            found = person._table(district.places["roadmap-5"], ROADMAP)
+        theirs = [heading for heading in ROADMAP.headings if heading not in {"Код", "Состояние", "Что исправить"}]
+        return {row.text("Мероприятие"): [row.text(heading) for heading in theirs] for row in found.rows()}
+
+    before_this = words()
+    issue(district, Meddling(district.workspace.url, at, lambda: edit(district)))
+    assert words() == before_this
+    issue(district)
+    assert words() == before_this
+    with district.person(curator(5)) as person:
+        table = person._table(district.places["roadmap-5"], ROADMAP)
+    after = {row.text("Мероприятие"): row.text("Код") for row in table.rows()}
+    assert {title: after[title] for title in OLD} == codes
+    assert len(set(after.values()) - {""}) == len(OLD) + len(NEW)
+
+
 def test_renamed_tabs_change_nothing(scene: tuple[District, dict[str, str]]) -> None:
     """People call the tabs what they like: old rows and new ones go on showing the robot's words."""
     district, codes = scene

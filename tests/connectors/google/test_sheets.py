@@ -94,7 +94,7 @@ def test_dates_come_as_serial_numbers(book: Book) -> None:
     """A date that a person typed is read as days since 1899-12-30."""
     book.put([None])
     book.sheets.change(book.id, [tag_row(0, "row", "a", 0)])
-    book.sheets.write_tagged(book.id, "row", {"a": ["2026-09-01"]})
+    book.sheets.write_tagged(book.id, "row", {"a": ["2026-09-01"]}, formulas=True)
 
     assert book.rows() == [[46266]]
 
