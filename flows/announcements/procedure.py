@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import datetime
 from functools import partial
 from typing import Any, TypeVar
 
@@ -95,7 +95,7 @@ def announce(
     findings = _all_findings(picture, day, records)
     morning = Morning(programme, day, source.today, findings, picture.noted, records)
     told = [] if programme.policy.stop_all else stage("tell", partial(_tell, workspace, stationery, digests(morning)))
-    failures = stage("record", partial(_record, workspace, picture, day, releases, findings, source.today, stationery))
+    failures = stage("record", partial(_record, workspace, picture, day, releases, findings, stationery))
 
     counts = Counter(o.result for o in (*outcomes, *told) if o.result != "already")
     counts.update(missed=missed, withdrawn=withdrawn, held=sum(case.withheld for case in day.cases))
@@ -146,10 +146,7 @@ def _issue_codes(workspace: Workspace, picture: Picture) -> Picture:
             # Rows without a code have no letters yet: they wait for the next run, the others go on.
             failures.append(f"коды кластера {roadmap.cluster} не вписаны: {error}")
             roadmaps.append(roadmap)
-    old = {finding for roadmap in picture.roadmaps for finding in roadmap.findings}
-    others = tuple(finding for finding in picture.findings if finding not in old)
-    findings = (*others, *(finding for roadmap in roadmaps for finding in roadmap.findings))
-    return replace(picture, roadmaps=tuple(roadmaps), findings=findings, failures=tuple(failures))
+    return replace(picture, roadmaps=tuple(roadmaps), failures=tuple(failures))
 
 
 def _number_in_thought(picture: Picture) -> Picture:
@@ -272,6 +269,7 @@ def _all_findings(picture: Picture, day: rules.Day, records: Sequence[Record]) -
     return distinct(
         [
             *picture.findings,
+            *(finding for roadmap in picture.roadmaps for finding in roadmap.findings),
             *day.findings,
             *programme.findings,
             *find_quirks(programme, picture.source.template),
@@ -286,7 +284,6 @@ def _record(
     day: rules.Day,
     releases: dict[str, Release],
     findings: Sequence[Finding],
-    today: date,
     stationery: Stationery,
 ) -> list[str]:
     """Write «Ход» of each roadmap and the programme's robot tabs, one call per spreadsheet that changed."""
@@ -295,11 +292,11 @@ def _record(
     for roadmap in picture.roadmaps:
         file = picture.source.files[f"roadmap-{roadmap.cluster}"]
         before = picture.progress[roadmap.cluster].rows
-        rows = progress_rows(roadmap.activities, cases, releases, findings, before, today)
+        rows = progress_rows(roadmap.activities, cases, releases, findings, before, stationery.today)
         requests = rewrite(file.tabs[PROGRESS.key], before, rows, len(PROGRESS.headings))
         failures += _write(workspace, file.file_id, [*requests, remove_tags(TAG)] if requests else [])
     file = picture.source.files["programme"]
-    noted = findings_rows(findings, picture.noted, today)
+    noted = findings_rows(findings, picture.noted, stationery.today)
     lines = workspace.ledger.journal_changes(picture.programme.ledger_key)
     letters = len(workspace.ledger.journal(picture.programme.ledger_key)) if lines else 0
     requests = [

@@ -53,7 +53,7 @@ class Picture:
     roadmaps: tuple[Roadmap, ...]
     progress: Mapping[int, Tab] = field(default_factory=dict)  # «Ход» as it is, by cluster
     noted: Rows = field(default_factory=list)  # what «Замечания» says now
-    findings: tuple[Finding, ...] = ()
+    findings: tuple[Finding, ...] = ()  # about roadmaps that could not be read; the others have their own
     failures: tuple[str, ...] = ()  # what could not be read and may be readable later
 
 
@@ -108,7 +108,6 @@ def _add_roadmap(picture: Picture, sheets: Sheets, number: int) -> Picture:
         picture,
         roadmaps=(*picture.roadmaps, roadmap),
         progress={**picture.progress, number: progress},
-        findings=(*picture.findings, *roadmap.findings),
     )
 
 
