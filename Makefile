@@ -43,6 +43,7 @@ clean:
 	$(PIP) install --no-deps --no-build-isolation --editable .
 	@touch $@
 
-.venv/developing: .venv/installed requirements/dev.txt
+.venv/developing: .venv/installed requirements/dev.txt requirements/apt.txt
+	sh requirements/apt.sh
 	$(INSTALL) -r requirements/dev.txt
 	@touch $@

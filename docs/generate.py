@@ -6,17 +6,19 @@ A part stands between `<!-- generated: NAME -->` and `<!-- /generated -->`; ever
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from starlette.routing import Route
 
+from connectors.emulator import routing
 from connectors.emulator.app import create_app
-from connectors.emulator.discovery import APIS, methods
+from connectors.emulator.discovery import APIS, document, methods
 from connectors.emulator.quotas import LIMITS
 from connectors.emulator.routing import HANDLERS
 from connectors.emulator.sheets.formulas import parser  # noqa: F401 - with it every function registers
 from connectors.emulator.sheets.formulas.functions import FUNCTIONS
+from connectors.emulator.sheets.requests import registry
 from connectors.emulator.sheets.requests.registry import KINDS
 from connectors.emulator.store import Store
 from flows.serving import deployments
@@ -70,21 +72,40 @@ def timetable() -> str:
 
 
 def coverage() -> str:
-    """How many of Google's methods are served, and each of them."""
+    """Every method of Google's: whether it is served, and what of it is missing."""
     return "\n\n".join(part for api in APIS for part in _served(api))
 
 
 def _served(api: str) -> Iterator[str]:
-    of_all = [method for method in methods().values() if method.api == api]
-    served = sorted((method for method in of_all if method.id in HANDLERS), key=lambda method: method.id)
+    of_all = sorted((method for method in methods().values() if method.api == api), key=lambda method: method.id)
+    served = [method for method in of_all if method.id in HANDLERS]
     yield f"### `{api}`: {len(served)} of {len(of_all)} methods"
-    rows = [(f"`{one.id}`", f"`{one.verb} /{one.path}`", _first(HANDLERS[one.id])) for one in served]
-    yield _table(("Method", "Call", "What it answers"), rows) if rows else "Not served yet: every call is answered 501."
+    if not served:
+        yield "Not served yet: every call is answered 501."
+        return
+    rows = [
+        (
+            f"`{one.id}`",
+            f"`{one.verb} /{one.path}`",
+            *_state(one.id, HANDLERS, routing.MISSING),
+        )
+        for one in of_all
+    ]
+    yield _table(("Method", "Call", "Served", "What it does", "What is missing"), rows)
 
 
 def requests() -> str:
-    """The kinds of requests that `spreadsheets.batchUpdate` carries out."""
-    return _table(("Request", "What it does"), ((f"`{name}`", _first(KINDS[name])) for name in sorted(KINDS)))
+    """Every kind of request that Google's `spreadsheets.batchUpdate` knows."""
+    known = sorted(document("sheets.v4")["schemas"]["Request"]["properties"])
+    rows = [(f"`{name}`", *_state(name, KINDS, registry.MISSING)) for name in known]
+    return _table(("Request", "Served", "What it does", "What is missing"), rows)
+
+
+def _state(name: str, served: Mapping[str, object], missing: Mapping[str, str]) -> tuple[str, str, str]:
+    """Whether a method or kind is served, what it does, and what is missing."""
+    if name not in served:
+        return "no", "", "all of it"
+    return "partly" if name in missing else "yes", _first(served[name]), missing.get(name, "")
 
 
 def functions() -> str:

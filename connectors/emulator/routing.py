@@ -74,15 +74,22 @@ class Call:
 
 Handler = Callable[[Store, Call], dict[str, Any] | Raw | None]
 HANDLERS: dict[str, Handler] = {}
+MISSING: dict[str, str] = {}
+"""What methods that are served in part leave out, by method id; the coverage table in docs/ shows it."""
 
 
-def serves(method_id: str) -> Callable[[Handler], Handler]:
-    """Register a handler under Google's own method id. None as its answer means 204, as Google does for deletes."""
+def serves(method_id: str, *, missing: str = "") -> Callable[[Handler], Handler]:
+    """Register a handler under Google's own method id. None as its answer means 204, as Google does for deletes.
+
+    `missing` says what of Google's method is left out, as a phrase; a method without it claims to be complete.
+    """
 
     def register(handler: Handler) -> Handler:
         if method_id not in methods():
             raise KeyError(method_id)
         HANDLERS[method_id] = handler
+        if missing:
+            MISSING[method_id] = missing
         return handler
 
     return register

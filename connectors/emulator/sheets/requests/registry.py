@@ -11,13 +11,20 @@ from connectors.emulator.sheets.session import Edit
 
 Kind = Callable[[Edit, Json], Json | None]
 KINDS: dict[str, Kind] = {}
+MISSING: dict[str, str] = {}
+"""What kinds that are served in part leave out, by name; the coverage table in docs/ shows it."""
 
 
-def kind(name: str) -> Callable[[Kind], Kind]:
-    """Register what carries out a request; its answer is the request's own reply, None where Google gives none."""
+def kind(name: str, *, missing: str = "") -> Callable[[Kind], Kind]:
+    """Register what carries out a request; its answer is the request's own reply, None where Google gives none.
+
+    `missing` says what of Google's kind is left out, as a phrase; a kind without it claims to be complete.
+    """
 
     def register(body: Kind) -> Kind:
         KINDS[name] = body
+        if missing:
+            MISSING[name] = missing
         return body
 
     return register
