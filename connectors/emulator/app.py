@@ -1,13 +1,13 @@
 """The one adapter between HTTP and the handlers.
 
-authenticate → fault before → contract of the request → handler → contract of the answer → fault after → answer.
+authenticate → read as Google reads → fault before → handler → contract of the answer → fault after → answer.
 Handlers run one at a time on the event loop (they are quick), each in a transaction of its own.
 """
 
 import asyncio
+import gzip
 import logging
-from base64 import b64decode
-from collections.abc import Mapping
+import zlib
 from typing import Any
 
 from starlette.applications import Starlette
@@ -15,13 +15,14 @@ from starlette.requests import Request as HttpRequest
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from connectors.emulator import auth, drive, fields, gmail  # noqa: F401 - services register their handlers
+from connectors.emulator import auth, drive, fields, gmail, reading  # noqa: F401 - services register their handlers
 from connectors.emulator.contract import check_answer, check_request
 from connectors.emulator.controls import control_routes
 from connectors.emulator.discovery import document
-from connectors.emulator.errors import GoogleError, error_body, forbidden, not_found
+from connectors.emulator.errors import GoogleError, error_body, family_of, insufficient_scopes, not_found
 from connectors.emulator.faults import Fault, Faults
 from connectors.emulator.pages import page_routes
+from connectors.emulator.payload import read_json
 from connectors.emulator.quotas import Quotas
 from connectors.emulator.resumable import Resumable
 from connectors.emulator.routing import HANDLERS, Call, Match, Media, Raw, match
@@ -33,14 +34,20 @@ from connectors.emulator.wire import (
     batch_answer,
     batch_requests,
     json_answer,
+    not_found_page,
     overridden,
-    parts_of,
-    read_json,
     read_query,
+    upload_parts,
 )
 
 logger = logging.getLogger(__name__)
-VERBS = ["GET", "POST", "PUT", "PATCH", "DELETE"]
+VERBS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"]
+MAX_JSON = 10 * 2**20
+"""So long a JSON body the editors' APIs take; Gmail takes letters in JSON and Drive has nothing long to say in it."""
+MAX_BODY = 512 * 2**20
+"""So much is taken in at all, as everything is held in memory."""
+MIN_ZIPPED = 1024
+HEADERS = {"vary": "Origin, X-Origin, Referer", "x-content-type-options": "nosniff"}
 
 
 class Dropped(Exception):
@@ -63,17 +70,10 @@ class Workspace:
         """The answer to one request or batch; raises Dropped when a fault says that there shall be none."""
         try:
             if request.path.split("/")[1:2] == ["batch"]:
-                inner = [(key, await self.answer(part)) for key, part in batch_requests(request)]
-                return batch_answer(inner)
-            return await self._one(overridden(request))
+                return batch_answer([(key, await self._answered(part)) for key, part in batch_requests(request)])
         except GoogleError as error:
-            return json_answer(error.status, error_body(error))
-        except Dropped:
-            raise
-        except Exception:
-            logger.exception("%s %s", request.verb, request.path)
-            internal = GoogleError(500, "backendError", "Internal error encountered.")
-            return json_answer(500, error_body(internal))
+            return json_answer(error.status, error_body(error, family_of(request.path)))
+        return await self._answered(request)
 
     def token(self, form: dict[str, str]) -> Answer:
         """The answer of the token endpoint to a form, in OAuth's own words."""
@@ -83,13 +83,24 @@ class Workspace:
         except auth.TokenRefused as refused:
             return json_answer(refused.status, refused.body)
 
+    async def _answered(self, request: Request) -> Answer:
+        try:
+            return await self._one(overridden(request))
+        except GoogleError as error:
+            return refusal(error, request)
+        except Dropped:
+            raise
+        except Exception:
+            logger.exception("%s %s", request.verb, request.path)
+            return refusal(GoogleError(500, "backendError", "Internal error encountered."), request)
+
     async def _one(self, request: Request) -> Answer:
-        verb = request.verb
+        verb = "GET" if request.verb == "HEAD" else request.verb
         if verb == "PUT" and "upload_id" in request.query:
             return await self._uploaded(request)
         found = match(verb, request.path)
         if found is None:
-            raise not_found(f"The requested URL {request.path} was not found on this server.")
+            return not_found_page(request.path)
         if found.is_upload and request.query.get("uploadType") == ["resumable"]:
             self._call(found, request, None, {})
             return self._uploads.open(request)
@@ -111,38 +122,53 @@ class Workspace:
         return answer
 
     def _call(self, found: Match, request: Request, media: Media | None, body: dict[str, Any]) -> Call:
-        identity = auth.authenticate(self.store, request.headers, self._dev_tokens)
-        scopes = identity.scopes
-        if scopes is not None and found.method.scopes.isdisjoint(scopes):
-            raise forbidden(
-                "Request had insufficient authentication scopes.",
-                reason="insufficientPermissions",
-            )
-        return Call(found.method.id, found.path, request.query, body, media, identity.user, scopes, identity.is_admin)
+        method = found.method
+        reading.check_system_parameters(method, request.query)
+        identity = auth.authenticate(
+            self.store,
+            _with_token(request),
+            self._dev_tokens,
+            may_be_anonymous=method.verb == "GET" and method.api in ("drive.v3", "sheets.v4"),
+        )
+        if identity.scopes is not None and method.scopes.isdisjoint(identity.scopes):
+            raise insufficient_scopes(f"{method.id.partition('.')[0]}.googleapis.com", method.id, method.scopes)
+        path, query, body = self._read(found, request, body)
+        return Call(method.id, path, query, body, media, identity.user, identity.scopes, identity.is_admin)
+
+    def _read(
+        self, found: Match, request: Request, body: dict[str, Any]
+    ) -> tuple[dict[str, str], dict[str, list[str]], dict[str, Any]]:
+        """Path, query and body in their canonical form; what Google would refuse, our own clients must not send."""
+        method = found.method
+        given = {**request.query, **{name: [value] for name, value in found.path.items()}}
+        violations = check_request(method.id, given, body) if self._contract else []
+        self.violations += violations
+        path, query = reading.read_parameters(method, found.path, request.query)
+        read = reading.read_body(method, body)
+        if violations:
+            raise _violated(400, violations)
+        return path, query, read
 
     async def _run(self, found: Match, call: Call) -> Answer:
         fault = self.faults.on_call(call.method_id)
         await _before(fault)
         self.quotas.spend(call)
-        self._check(400, check_request, call.method_id, _parameters(call), call.body)
         mask = _mask(found, call)
         handler = HANDLERS.get(call.method_id)
         if handler is None:
-            raise GoogleError(501, "notImplemented", f"Method {call.method_id} is not implemented.")
+            raise GoogleError(501, "notImplemented", f"Method {call.method_id} is not implemented.", is_front=True)
         with self.store.transaction():
             result = handler(self.store, call)
             if not isinstance(result, Raw):
-                self._check(500, check_answer, call.method_id, result)
+                self._check_answer(call.method_id, result)
         if fault is not None and fault.action == "lose":
             raise Dropped
         return _written(result, mask)
 
-    def _check(self, status: int, rule: Any, *values: Any) -> None:
-        if not self._contract:
-            return
-        if found := rule(*values):
-            self.violations += found
-            raise GoogleError(status, "contract", "contract: " + "; ".join(found[:10]))
+    def _check_answer(self, method_id: str, answer: dict[str, Any] | None) -> None:
+        if self._contract and (violations := check_answer(method_id, answer)):
+            self.violations += violations
+            raise _violated(500, violations)
 
 
 def create_app(store: Store, *, dev_tokens: bool = False, contract: bool = False) -> Starlette:
@@ -158,7 +184,9 @@ def create_app(store: Store, *, dev_tokens: bool = False, contract: bool = False
         except Dropped:
             await _close(http)
             return Response(status_code=503)
-        return Response(answer.body, answer.status, dict(answer.headers))
+        except GoogleError as error:
+            answer = json_answer(error.status, error_body(error, family_of(http.url.path)))
+        return _http(answer, http)
 
     async def token(http: HttpRequest) -> Response:
         form = read_query((await http.body()).decode())
@@ -187,10 +215,47 @@ async def _read(http: HttpRequest) -> Request:
     return Request(
         verb=http.method,
         path=http.scope["raw_path"].decode("latin-1"),
-        query=read_query(http.url.query),
+        query=read_query(http.scope["query_string"].decode("latin-1")),
         headers=dict(http.headers),
-        body=await http.body(),
+        body=await _body_of(http),
     )
+
+
+async def _body_of(http: HttpRequest) -> bytes:
+    """The body, unzipped; raises GoogleError 411 without a length, 413 for one that memory is not to hold."""
+    if http.method in ("POST", "PUT", "PATCH") and not {"content-length", "transfer-encoding"} & set(http.headers):
+        raise GoogleError(411, "lengthRequired", "POST requests require a Content-length header.", is_front=True)
+    body = bytearray()
+    if int(http.headers.get("content-length", 0)) > MAX_BODY:
+        raise _too_large(MAX_BODY)
+    async for chunk in http.stream():
+        body += chunk
+        if len(body) > MAX_BODY:
+            raise _too_large(MAX_BODY)
+    if http.headers.get("content-encoding", "").lower() not in ("gzip", "x-gzip"):
+        return bytes(body)
+    try:
+        unzipper = zlib.decompressobj(wbits=31)
+        plain = unzipper.decompress(body, MAX_BODY)
+    except zlib.error:
+        raise GoogleError(400, "badContent", "Request body is not gzip.", is_front=True) from None
+    if unzipper.unconsumed_tail:
+        raise _too_large(MAX_BODY)
+    return plain
+
+
+def _too_large(limit: int) -> GoogleError:
+    text = f"Request payload size exceeds the limit: {limit} bytes."
+    return GoogleError(400 if limit == MAX_JSON else 413, "uploadTooLarge", text, is_front=True)
+
+
+def _http(answer: Answer, http: HttpRequest) -> Response:
+    headers = HEADERS | dict(answer.headers)
+    is_json = headers.get("content-type", "").startswith("application/json")
+    if is_json and len(answer.body) >= MIN_ZIPPED and "gzip" in http.headers.get("accept-encoding", ""):
+        headers |= {"content-encoding": "gzip", "vary": f"{headers['vary']}, Accept-Encoding"}
+        return Response(gzip.compress(answer.body, 1, mtime=0), answer.status, headers)
+    return Response(answer.body, answer.status, headers)
 
 
 async def _close(http: HttpRequest) -> None:
@@ -200,15 +265,35 @@ async def _close(http: HttpRequest) -> None:
     await http.receive()
 
 
+def refusal(error: GoogleError, request: Request) -> Answer:
+    """An error as the API that was called writes it."""
+    body = error_body(error, family_of(request.path), request.query.get("$.xgafv", [None])[-1])
+    answer = json_answer(error.status, body)
+    return Answer(answer.status, answer.body, {**answer.headers, **error.headers})
+
+
+def _violated(status: int, violations: list[str]) -> GoogleError:
+    return GoogleError(status, "contract", "contract: " + "; ".join(violations[:10]))
+
+
+def _with_token(request: Request) -> dict[str, str]:
+    """The headers, with a token that came in the address as the one of the header."""
+    headers = dict(request.headers)
+    for name in ("access_token", "oauth_token"):
+        if "authorization" not in headers and name in request.query:
+            headers["authorization"] = f"Bearer {request.query[name][0]}"
+    return headers
+
+
 def _body(found: Match, request: Request) -> tuple[Media | None, dict[str, Any]]:
     if not found.is_upload:
-        return None, read_json(request.body)
+        if len(request.body) > MAX_JSON and found.method.api not in ("gmail.v1", "drive.v3"):
+            raise _too_large(MAX_JSON)
+        return None, read_json(request.body) if found.method.request else {}
     content_type = request.headers.get("content-type", "application/octet-stream")
     if not content_type.startswith("multipart/related"):
         return Media(content_type, request.body), {}
-    (_, metadata), (headers, data) = parts_of(content_type, request.body)
-    if headers.get("content-transfer-encoding", "").lower() == "base64":
-        data = b64decode(data)
+    metadata, headers, data = upload_parts(content_type, request.body)
     return Media(headers.get_content_type(), data), read_json(metadata)
 
 
@@ -221,10 +306,6 @@ async def _before(fault: Fault | None) -> None:
         raise fault.error()
     if fault.action == "delay":
         await asyncio.sleep(fault.seconds)
-
-
-def _parameters(call: Call) -> Mapping[str, list[str]]:
-    return {**call.query, **{name: [value] for name, value in call.path.items()}}
 
 
 def _mask(found: Match, call: Call) -> fields.Mask:

@@ -15,7 +15,7 @@ from google.auth import jwt
 from google.auth.exceptions import GoogleAuthError
 
 from connectors.emulator.access import ADMIN
-from connectors.emulator.errors import unauthenticated
+from connectors.emulator.errors import no_credentials, unauthenticated
 from connectors.emulator.store import Store
 
 LIFETIME = timedelta(hours=1)
@@ -42,11 +42,20 @@ class TokenRefused(Exception):
         self.body = {"error": error, "error_description": description}
 
 
-def authenticate(store: Store, headers: Mapping[str, str], dev_tokens: bool) -> Identity:  # noqa: FBT001 - a setting
-    """Who stands behind the Authorization header; raises GoogleError 401 for no, an unknown or an expired token.
+def authenticate(
+    store: Store,
+    headers: Mapping[str, str],
+    dev_tokens: bool,  # noqa: FBT001 - a setting
+    *,
+    may_be_anonymous: bool = False,
+) -> Identity:
+    """Who stands behind the Authorization header.
 
-    With `dev_tokens` a bearer that is an address acts as that person, and any other as the administrator.
+    With `dev_tokens` a bearer that is an address acts as that person, and any other as the administrator. Raises
+    GoogleError 401 for an unknown or expired token, and for none at all 401, or 403 where Google would take an API key.
     """
+    if "authorization" not in headers:
+        raise no_credentials(may_be_anonymous=may_be_anonymous)
     scheme, _, bearer = headers.get("authorization", "").partition(" ")
     bearer = bearer.strip()
     if scheme.lower() != "bearer" or not bearer:

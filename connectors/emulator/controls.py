@@ -10,7 +10,7 @@ from starlette.routing import Route
 
 from connectors.emulator.errors import GoogleError, error_body, invalid
 from connectors.emulator.gmail.bounces import BOUNCES
-from connectors.emulator.wire import read_json
+from connectors.emulator.payload import read_json
 
 if TYPE_CHECKING:
     from connectors.emulator.app import Workspace

@@ -19,7 +19,8 @@ class Method:
     """One method of one API, e.g. `sheets.spreadsheets.values.get`.
 
     `path` is a template below the server's root ("v4/spreadsheets/{spreadsheetId}"), `upload_paths` the same for
-    media; `request` and `response` name schemas of `api`, None where there is no JSON.
+    media; `request` and `response` name schemas of `api`, None where there is no JSON; `gives_media` says that the
+    answer can be had as bytes (`alt=media`).
     """
 
     id: str
@@ -31,6 +32,7 @@ class Method:
     scopes: frozenset[str]
     request: str | None
     response: str | None
+    gives_media: bool
 
 
 @cache
@@ -63,6 +65,7 @@ def _methods(api: str, top: dict[str, Any], resource: dict[str, Any]) -> Iterato
             scopes=frozenset(entry.get("scopes", ())),
             request=entry.get("request", {}).get("$ref"),
             response=entry.get("response", {}).get("$ref"),
+            gives_media=entry.get("supportsMediaDownload", False),
         )
     for inner in resource.get("resources", {}).values():
         yield from _methods(api, top, inner)

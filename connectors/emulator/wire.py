@@ -1,14 +1,16 @@
 """Requests and answers as bytes: JSON, multipart/related uploads, multipart/mixed batches."""
 
 import json
+from base64 import b64decode
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from email.message import Message
 from email.parser import BytesHeaderParser
+from html import escape
 from typing import Any
 from urllib.parse import parse_qs
 
-from connectors.emulator.errors import invalid
+from connectors.emulator.errors import GoogleError, invalid
 
 JSON_TYPE = "application/json; charset=UTF-8"
 MAX_BATCH = 100
@@ -37,7 +39,7 @@ class Answer:
 
 def json_answer(status: int, body: Any) -> Answer:
     """An answer with a JSON body."""
-    return Answer(status, json.dumps(body, ensure_ascii=False).encode(), {"content-type": JSON_TYPE})
+    return Answer(status, json.dumps(body, ensure_ascii=False).encode("utf-8", "replace"), {"content-type": JSON_TYPE})
 
 
 def read_query(text: str) -> dict[str, list[str]]:
@@ -50,36 +52,31 @@ def overridden(request: Request) -> Request:
     verb = request.headers.get("x-http-method-override")
     if verb is None:
         return request
-    return Request(verb.upper(), request.path, read_query(request.body.decode()), request.headers, b"")
+    return Request(verb.upper(), request.path, read_query(request.body.decode("latin-1")), request.headers, b"")
 
 
-def read_json(body: bytes) -> dict[str, Any]:
-    """A JSON object; no bytes mean an empty one. Raises GoogleError 400 for anything else.
-
-    A property that is null counts as not given, as protobuf reads it; null in a list stays, and in Drive's
-    appProperties, where it removes a key.
-    """
-    if not body.strip():
-        return {}
-    try:
-        found = json.loads(body, parse_constant=_no_number)
-    except ValueError as error:
-        raise invalid(f"Invalid JSON payload received. {error}", reason="parseError") from None
-    if not isinstance(found, dict):
-        raise invalid("Invalid JSON payload received. Root element must be a message.", reason="parseError")
-    return {name: _given(name, value) for name, value in found.items() if value is not None}
+def upload_parts(content_type: str, body: bytes) -> tuple[bytes, Message, bytes]:
+    """The JSON of a multipart upload, and the headers and bytes of its media; raises GoogleError 400."""
+    parts = parts_of(content_type, body)
+    if len(parts) != 2:
+        raise invalid("Malformed multipart body.", reason="badContent")
+    (_, metadata), (headers, data) = parts
+    if headers.get("content-transfer-encoding", "").strip().lower() == "base64":
+        try:
+            data = b64decode(data)
+        except ValueError:
+            raise invalid("Malformed multipart body.", reason="badContent") from None
+    return metadata, headers, data
 
 
-def _given(name: str, value: Any) -> Any:
-    if isinstance(value, list):
-        return [_given("", entry) for entry in value] if any(isinstance(entry, dict) for entry in value) else value
-    if not isinstance(value, dict) or name == "appProperties":
-        return value
-    return {key: _given(key, inner) for key, inner in value.items() if inner is not None}
-
-
-def _no_number(name: str) -> None:
-    raise ValueError(f"{name} is no JSON")
+def not_found_page(path: str) -> Answer:
+    """What Google's front end says of an address that no API has: a page, not JSON."""
+    text = (
+        "<!DOCTYPE html>\n<html lang=en>\n<title>Error 404 (Not Found)!!1</title>\n<p><b>404.</b> "
+        f"<ins>That’s an error.</ins>\n<p>The requested URL <code>{escape(path)}</code> was not found on this server. "
+        "<ins>That’s all we know.</ins>\n"
+    )
+    return Answer(404, text.encode("utf-8", "replace"), {"content-type": "text/html; charset=UTF-8"})
 
 
 def parts_of(content_type: str, body: bytes) -> list[tuple[Message, bytes]]:
@@ -112,9 +109,13 @@ def batch_requests(outer: Request) -> list[tuple[str, Request]]:
     parts = parts_of(outer.headers.get("content-type", ""), outer.body)
     if len(parts) > MAX_BATCH:
         raise invalid(f"The batch request must not contain more than {MAX_BATCH} calls.", reason="limitExceeded")
+    if not parts:
+        raise _no_batch("0 items")
     for headers, content in parts:
         line, _, rest = content.lstrip().partition(b"\n")
-        verb, target, *_ = line.decode("latin-1").split()
+        verb, target, *_ = [*line.decode("latin-1").split(), "", ""]
+        if not target:
+            raise _no_batch("Failed in parsing HTTP request line")
         head, _, body = rest.replace(b"\r\n", b"\n").partition(b"\n\n")
         inner = BytesHeaderParser().parsebytes(head)
         own = {name.lower(): str(value) for name, value in inner.items()}
@@ -124,6 +125,10 @@ def batch_requests(outer: Request) -> list[tuple[str, Request]]:
         request = Request(verb.upper(), path, read_query(query), inherited | own, body)
         found.append((str(headers.get("content-id", "")), request))
     return found
+
+
+def _no_batch(why: str) -> GoogleError:
+    return invalid(f"Failed to parse batch request, error: {why}.")
 
 
 def batch_answer(answers: list[tuple[str, Answer]]) -> Answer:

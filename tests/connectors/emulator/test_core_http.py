@@ -16,9 +16,11 @@ def error_of(answer):
 
 
 def test_an_unknown_address_is_googles_404(emulator):
-    """JSON in Google's form, not a page of the server's."""
-    answer = emulator.session().get(f"{emulator.url}/v4/nichts")
-    assert error_of(answer) == (404, "The requested URL /v4/nichts was not found on this server.")
+    """The page of Google's front end, as no API has been reached."""
+    answer = emulator.session().get(f"{emulator.url}/v4/<nichts>")
+    assert answer.status_code == 404
+    assert answer.headers["content-type"] == "text/html; charset=UTF-8"
+    assert "<nichts>" not in answer.text
 
 
 def test_a_method_that_is_not_carried_out_says_so(emulator):
@@ -204,7 +206,10 @@ def test_a_snapshot_brings_everything_back(book):
 
 
 def test_no_token_no_answer(emulator):
-    """401 in Google's form."""
-    answer = requests.get(f"{emulator.url}/drive/v3/about?fields=user", timeout=5)
+    """401 in Google's form; 403 where Google would let an API key read."""
+    answer = requests.get(f"{emulator.url}/gmail/v1/users/me/profile", timeout=5)
     assert answer.status_code == 401
     assert answer.json()["error"]["status"] == "UNAUTHENTICATED"
+    assert answer.headers["www-authenticate"].startswith("Bearer realm=")
+    answer = requests.get(f"{emulator.url}/drive/v3/about?fields=user", timeout=5)
+    assert (answer.status_code, answer.json()["error"]["status"]) == (403, "PERMISSION_DENIED")
