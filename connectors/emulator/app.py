@@ -67,13 +67,13 @@ class Workspace:
                 return batch_answer(inner)
             return await self._one(overridden(request))
         except GoogleError as error:
-            return json_answer(error.status, error_body(error))
+            return json_answer(error.status, error_body(error, request.path))
         except Dropped:
             raise
         except Exception:
             logger.exception("%s %s", request.verb, request.path)
             internal = GoogleError(500, "backendError", "Internal error encountered.")
-            return json_answer(500, error_body(internal))
+            return json_answer(500, error_body(internal, request.path))
 
     def token(self, form: dict[str, str]) -> Answer:
         """The answer of the token endpoint to a form, in OAuth's own words."""
@@ -240,7 +240,7 @@ def _mask(found: Match, call: Call) -> fields.Mask:
 
 def _written(result: dict[str, Any] | Raw | None, mask: fields.Mask) -> Answer:
     if result is None:
-        return Answer(204)
+        return Answer(204, headers={"content-type": "text/html"})
     if isinstance(result, Raw):
         return Answer(200, result.data, {"content-type": result.content_type, **result.headers})
     return json_answer(200, fields.pick(result, mask))

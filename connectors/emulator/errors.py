@@ -18,6 +18,8 @@ STATUS_NAMES = {
     503: "UNAVAILABLE",
     504: "DEADLINE_EXCEEDED",
 }
+OLDER = ("drive", "gmail")
+"""The services whose errors still come with the list that the first APIs had."""
 PERMISSION_DENIED = "The caller does not have permission"
 
 
@@ -37,21 +39,24 @@ class GoogleError(Exception):
         self.message = message
         self.google_status = google_status or STATUS_NAMES.get(status, "UNKNOWN")
         self.location = location
+        self.location_type = "header" if location == "Authorization" else "parameter"
 
 
-def error_body(error: GoogleError) -> dict[str, Any]:
-    """Google's JSON body for this error: what the older and the newer APIs write, together."""
+def error_body(error: GoogleError, path: str = "") -> dict[str, Any]:
+    """Google's JSON body for this error, as the service at this path writes it.
+
+    Drive lists `errors` and has no `status`, the editors' services have a `status` and no `errors`, Gmail has both.
+    """
+    service = path.removeprefix("/upload").removeprefix("/resumable").strip("/").partition("/")[0]
     entry = {"message": error.message, "domain": "global", "reason": error.reason}
     if error.location:
-        entry |= {"location": error.location, "locationType": "parameter"}
-    return {
-        "error": {
-            "code": error.status,
-            "message": error.message,
-            "errors": [entry],
-            "status": error.google_status,
-        }
-    }
+        entry |= {"location": error.location, "locationType": error.location_type}
+    body: dict[str, Any] = {"code": error.status, "message": error.message}
+    if service in OLDER:
+        body["errors"] = [entry]
+    if service != "drive":
+        body["status"] = error.google_status
+    return {"error": body}
 
 
 def not_found(message: str = "Requested entity was not found.", *, location: str | None = None) -> GoogleError:
@@ -84,7 +89,7 @@ def unauthenticated(
     "other valid authentication credential.",
 ) -> GoogleError:
     """401: no token, or one that is unknown or has expired."""
-    return GoogleError(401, "authError", message)
+    return GoogleError(401, "authError", message, location="Authorization")
 
 
 def rate_limited(message: str = "Quota exceeded.", *, reason: str = "rateLimitExceeded") -> GoogleError:

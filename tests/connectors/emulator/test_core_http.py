@@ -25,7 +25,7 @@ def test_a_method_that_is_not_carried_out_says_so(emulator):
     """501 for a method of Google's that the emulator does not have."""
     answer = emulator.session().post(f"{emulator.url}/drive/v3/files/x/watch", json={})
     assert answer.status_code == 501
-    assert answer.json()["error"]["status"] == "UNIMPLEMENTED"
+    assert answer.json()["error"]["errors"][0]["reason"] == "notImplemented"
 
 
 @pytest.mark.parametrize("body", [b"{", b"[]", b'"x"', b'{"requests": NaN}'])
@@ -207,4 +207,4 @@ def test_no_token_no_answer(emulator):
     """401 in Google's form."""
     answer = requests.get(f"{emulator.url}/drive/v3/about?fields=user", timeout=5)
     assert answer.status_code == 401
-    assert answer.json()["error"]["status"] == "UNAUTHENTICATED"
+    assert answer.json()["error"]["errors"][0]["reason"] == "authError"
