@@ -57,7 +57,7 @@ def read_json(body: bytes) -> dict[str, Any]:
     """A JSON object; no bytes mean an empty one. Raises GoogleError 400 for anything else.
 
     A property that is null counts as not given, as protobuf reads it; null in a list stays, and in Drive's
-    appProperties, where it removes a key.
+    appProperties, where it removes a key. Lists of requests in a list of requests are taken as one list.
     """
     if not body.strip():
         return {}
@@ -67,7 +67,10 @@ def read_json(body: bytes) -> dict[str, Any]:
         raise invalid(f"Invalid JSON payload received. {error}", reason="parseError") from None
     if not isinstance(found, dict):
         raise invalid("Invalid JSON payload received. Root element must be a message.", reason="parseError")
-    return {name: _given(name, value) for name, value in found.items() if value is not None}
+    given = {name: _given(name, value) for name, value in found.items() if value is not None}
+    if isinstance(requests := given.get("requests"), list):
+        given["requests"] = [one for entry in requests for one in (entry if isinstance(entry, list) else [entry])]
+    return given
 
 
 def _given(name: str, value: Any) -> Any:

@@ -42,7 +42,7 @@ def understood(value: Any, schema: str) -> Any:
     for name in pairs:
         if name in value or f"{name}Style" in value:
             found |= _pair(name, value)
-    return found
+    return {name: entry for name, entry in found.items() if entry is not None}
 
 
 def both_names(mask: Mask, schema: str) -> Mask:
@@ -62,11 +62,12 @@ def theme() -> Json:
 
 
 def _pair(name: str, value: Json) -> Json:
-    """A colour under both its names."""
-    style = value.get(f"{name}Style")
-    style = {"rgbColor": value.get(name)} if style is None else style
+    """A colour under both its names; an empty style is no colour, while an empty colour is black."""
+    style = value.get(f"{name}Style", {"rgbColor": value.get(name)})
     if not isinstance(style, dict):
         raise invalid(f"Invalid value at '{name}Style', {style!r}")
+    if not style:
+        return {name: None, f"{name}Style": None}
     if style.get("themeColor") in THEME:
         return {name: _shown(THEME[style["themeColor"]]), f"{name}Style": {"themeColor": style["themeColor"]}}
     colour = _eight_bits(name, style.get("rgbColor") or {})
