@@ -321,7 +321,7 @@ def _mask(found: Match, call: Call) -> fields.Mask:
 
 def _written(result: dict[str, Any] | Raw | None, mask: fields.Mask) -> Answer:
     if result is None:
-        return Answer(204)
+        return Answer(204, headers={"content-type": "text/html"})
     if isinstance(result, Raw):
         return Answer(200, result.data, {"content-type": result.content_type, **result.headers})
     return json_answer(200, fields.pick(result, mask))

@@ -74,6 +74,10 @@ class _Rules(Transformer[Token, Rule]):
     def membership(self, text: Token, name: Token) -> Rule:
         return _membership(_plain(text), str(name))
 
+    def reversed_membership(self, name: Token, text: Token) -> Rule:
+        # gspread asks for `parents in "…"`, and Google understands it
+        return self.membership(text, name)
+
     def property(self, name: Token, key: Token, value: Token | None) -> Rule:
         if name not in ("appProperties", "properties"):
             raise LarkError

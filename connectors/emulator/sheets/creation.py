@@ -57,7 +57,8 @@ def own_properties(properties: Json) -> Json:
         found["gridProperties"] = {
             name: value for name, value in found["gridProperties"].items() if name not in SIZES and value
         }
-    return {name: value for name, value in found.items() if value not in (False, {}, None)}
+    # an empty colour is black
+    return {name: value for name, value in found.items() if value not in (False, {}, None) or name == "tabColor"}
 
 
 def copy_sheet(sheet: Sheet, sheet_id: int, title: str) -> Sheet:

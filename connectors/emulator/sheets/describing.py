@@ -1,7 +1,9 @@
 """A spreadsheet as Google describes it: properties, sheets, and where wanted the cells."""
 
+from functools import cache
 from typing import Any
 
+from connectors.emulator.sheets import colours
 from connectors.emulator.sheets.formulas.calculator import Calculator, calculator
 from connectors.emulator.sheets.formulas.values import ErrorValue, Value
 from connectors.emulator.sheets.locales import locale_of
@@ -9,28 +11,42 @@ from connectors.emulator.sheets.model import COLUMN_PIXELS, ROW_PIXELS, Book, Co
 from connectors.emulator.sheets.ranges import Area
 from connectors.emulator.sheets.showing import formatted, number_format
 
-DEFAULT_FORMAT: Json = {
-    "backgroundColor": {"red": 1, "green": 1, "blue": 1},
-    "padding": {"top": 2, "right": 3, "bottom": 2, "left": 3},
-    "verticalAlignment": "BOTTOM",
-    "wrapStrategy": "OVERFLOW_CELL",
-    "textFormat": {
-        "foregroundColor": {},
-        "fontFamily": "arial,sans,sans-serif",
-        "fontSize": 10,
-        "bold": False,
-        "italic": False,
-        "strikethrough": False,
-        "underline": False,
+DEFAULT_FORMAT: Json = colours.understood(
+    {
+        "backgroundColor": {"red": 1, "green": 1, "blue": 1},
+        "padding": {"top": 2, "right": 3, "bottom": 2, "left": 3},
+        "verticalAlignment": "BOTTOM",
+        "wrapStrategy": "OVERFLOW_CELL",
+        "textFormat": {
+            "foregroundColor": {},
+            "fontFamily": "arial,sans,sans-serif",
+            "fontSize": 10,
+            "bold": False,
+            "italic": False,
+            "strikethrough": False,
+            "underline": False,
+        },
     },
+    "CellFormat",
+)
+"""What `properties.defaultFormat` says of every new spreadsheet."""
+PLAIN_FORMAT: Json = DEFAULT_FORMAT | {
+    "textFormat": DEFAULT_FORMAT["textFormat"] | {"fontFamily": "Arial"},
+    "hyperlinkDisplayType": "PLAIN_TEXT",
 }
+"""The effective format of a cell that nobody has formatted, but for the side on which its value stands."""
 
 
 def spreadsheet(book: Book, title: str, sheets: list[Json]) -> Json:
     """The Spreadsheet resource around its sheets."""
     found = {
         "spreadsheetId": book.id,
-        "properties": {"title": title, **book.properties, "defaultFormat": DEFAULT_FORMAT},
+        "properties": {
+            "title": title,
+            "spreadsheetTheme": colours.theme(),
+            **book.properties,
+            "defaultFormat": DEFAULT_FORMAT,
+        },
         "sheets": sheets,
         "spreadsheetUrl": f"https://docs.google.com/spreadsheets/d/{book.id}/edit",
     }
@@ -114,8 +130,21 @@ def _cell_data(calculate: Calculator, sheet: Sheet, index: int, column: int) -> 
     found |= row.extras.get(column, {})
     if found:
         own = found.get("userEnteredFormat")
-        found["effectiveFormat"] = _over(DEFAULT_FORMAT, own) if own else DEFAULT_FORMAT
+        plain = PLAIN_FORMAT if value is None else _aligned(_side(value))
+        found["effectiveFormat"] = _over(plain, own) if own else plain
     return found
+
+
+def _side(value: Value) -> str:
+    """Where a value stands in its cell by itself."""
+    if isinstance(value, bool | ErrorValue):
+        return "CENTER"
+    return "LEFT" if isinstance(value, str) else "RIGHT"
+
+
+@cache
+def _aligned(side: str) -> Json:
+    return PLAIN_FORMAT | {"horizontalAlignment": side}
 
 
 def _over(base: Json, top: Json) -> Json:

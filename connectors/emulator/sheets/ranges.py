@@ -90,17 +90,26 @@ def resolve(book: Book, text: str) -> Area:
     title, bang, cells = text.rpartition("!")
     if bang:
         sheet, box = book.titled(unquoted(title)), parse_box(cells)
-        if sheet is None or box is None:
-            raise invalid(f"Unable to parse range: {text}")
-        return area_of(sheet, box)
-    for named in book.named_ranges:
-        if named["name"].lower() == text.lower():
-            return from_grid_range(book, named["range"])
+        if sheet and box:
+            return area_of(sheet, box)
+        if sheet and (named := named_area(book, cells)) and named.sheet is sheet:
+            return named
+        raise invalid(f"Unable to parse range: {text}")
+    if area := named_area(book, text):
+        return area
     if not text.startswith("'") and (box := parse_box(text)):
         return area_of(book.first_visible(), box)
     if sheet := book.titled(unquoted(text)):
         return area_of(sheet, Box())
     raise invalid(f"Unable to parse range: {text}")
+
+
+def named_area(book: Book, name: str) -> Area | None:
+    """The area of the named range of this name; upper and lower case do not differ."""
+    for named in book.named_ranges:
+        if named["name"].lower() == name.lower():
+            return from_grid_range(book, named["range"])
+    return None
 
 
 def from_grid_range(book: Book, grid: Json) -> Area:

@@ -17,6 +17,7 @@ from connectors.emulator.sheets.requests.protections import seen_by
 from connectors.emulator.sheets.requests.sheets import copy_title
 from connectors.emulator.sheets.session import MIME_TYPE, OWNING_ROLES, Edit, editing, opened, title_of
 from connectors.emulator.sheets.shelf import load
+from connectors.emulator.sheets.unsaid import unsaid
 from connectors.emulator.store import Store
 
 
@@ -60,7 +61,7 @@ def batch_update(store: Store, call: Call) -> Json:
     body = call.body
     with editing(store, call) as edit:
         replies = requests.apply(edit, body.get("requests", []))
-    answer: Json = {"spreadsheetId": edit.book.id, "replies": replies}
+    answer: Json = {"spreadsheetId": edit.book.id, "replies": unsaid(replies)}
     if body.get("includeSpreadsheetInResponse"):
         areas = [resolve(edit.book, text) for text in body.get("responseRanges", ())]
         with_cells = body.get("responseIncludeGridData", False)
@@ -86,7 +87,7 @@ def get_metadata(store: Store, call: Call) -> Json:
     book = opened(store, call)
     for entry in book.metadata:
         if str(entry["metadataId"]) == call.path["metadataId"]:
-            return entry
+            return dict(unsaid(entry))
     raise not_found(f"No developer metadata with id: {call.path['metadataId']}")
 
 
@@ -99,7 +100,7 @@ def search_metadata(store: Store, call: Call) -> Json:
         for entry in datafilters.tags(book, data_filter):
             matched = found.setdefault(entry["metadataId"], {"developerMetadata": entry, "dataFilters": []})
             matched["dataFilters"].append(data_filter)
-    return {"matchedDeveloperMetadata": list(found.values())} if found else {}
+    return {"matchedDeveloperMetadata": unsaid(list(found.values()))} if found else {}
 
 
 def _described(store: Store, call: Call, book: Book, areas: Iterable[Area] | None, *, with_cells: bool) -> Json:
@@ -114,4 +115,4 @@ def _described(store: Store, call: Call, book: Book, areas: Iterable[Area] | Non
             protected = [seen_by(call.user, entry, may=may_edit(edit, entry)) for entry in sheet.protected]
             cells = {"data": [grid_data(book, area) for area in own]} if with_cells else {}
             sheets.append(described(book, sheet, protected) | cells)
-    return spreadsheet(book, title_of(store, book), sheets)
+    return dict(unsaid(spreadsheet(book, title_of(store, book), sheets)))

@@ -12,6 +12,7 @@ from connectors.emulator.sheets.ranges import Area, resolve
 from connectors.emulator.sheets.reading import View
 from connectors.emulator.sheets.session import Edit, editing, opened
 from connectors.emulator.sheets.structure import grow, insert_lines
+from connectors.emulator.sheets.unsaid import unsaid
 from connectors.emulator.sheets.writing import by_rows, clear, require_option, value_range, write
 from connectors.emulator.store import Store
 
@@ -46,7 +47,7 @@ def batch_get_by_data_filter(store: Store, call: Call) -> Json:
         for area in datafilters.areas(book, data_filter):
             found.setdefault(area, []).append(data_filter)
     matched = [
-        {"valueRange": value_range(book, area, view, body.get("majorDimension")), "dataFilters": filters}
+        {"valueRange": value_range(book, area, view, body.get("majorDimension")), "dataFilters": unsaid(filters)}
         for area, filters in found.items()
     ]
     return {"spreadsheetId": book.id, "valueRanges": matched}
@@ -89,7 +90,7 @@ def batch_update_by_data_filter(store: Store, call: Call) -> Json:
             for area in datafilters.areas(edit.book, data_filter):
                 answer = _written(edit, area.require_start_in_grid(), data, option, body)
                 del answer["spreadsheetId"]
-                responses.append(answer | {"dataFilter": data_filter})
+                responses.append(answer | {"dataFilter": unsaid(data_filter)})
     return _totals(edit, responses, sheets=len({answer["updatedRange"].rpartition("!")[0] for answer in responses}))
 
 

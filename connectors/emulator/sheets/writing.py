@@ -5,6 +5,7 @@ from typing import Any
 
 from connectors.emulator.errors import invalid
 from connectors.emulator.sheets.a1 import column_name
+from connectors.emulator.sheets.covered import empty_covered
 from connectors.emulator.sheets.entering import enter, take_raw
 from connectors.emulator.sheets.model import Json, Row
 from connectors.emulator.sheets.protection import guard
@@ -47,6 +48,7 @@ def write(edit: Edit, area: Area, rows: list[list[Any]], option: str) -> Json:
     written.require_in_grid()
     guard(edit, written)
     counts = [_write_row(edit, written, index, row, option) for index, row in enumerate(rows, area.top)]
+    empty_covered(written)
     columns = {column for row in rows for column, value in enumerate(row) if value is not None}
     return {
         "spreadsheetId": edit.book.id,

@@ -2,7 +2,7 @@
 
 import socket
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from threading import Thread
 from typing import Any
@@ -127,11 +127,11 @@ class Spreadsheet:
         self.emulator.call("POST", f"/drive/v3/files/{self.id}/permissions", body)
 
 
-@pytest.fixture(scope="session")
-def server() -> Iterator[Running]:
-    """One emulator for all tests: it starts and ends once."""
+@contextmanager
+def running(*, contract: bool) -> Iterator[Running]:
+    """Run an emulator in a thread of this process."""
     store = Store(None)
-    app = create_app(store, dev_tokens=True, contract=True)
+    app = create_app(store, dev_tokens=True, contract=contract)
     with closing(socket.create_server(("127.0.0.1", 0))) as listener:
         server = make_server(app, "127.0.0.1", 0)
         thread = Thread(target=server.run, kwargs={"sockets": [listener]})
@@ -140,6 +140,13 @@ def server() -> Iterator[Running]:
         server.should_exit = True
         thread.join()
     store.close()
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[Running]:
+    """One emulator for all tests: it starts and ends once."""
+    with running(contract=True) as found:
+        yield found
 
 
 @pytest.fixture

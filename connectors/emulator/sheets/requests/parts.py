@@ -62,7 +62,8 @@ def delete_named_range(edit: Edit, body: Json) -> None:
 def set_basic_filter(edit: Edit, body: Json) -> None:
     """Put the filter of a sheet."""
     wish = body.get("filter", {})
-    from_grid_range(edit.book, wish.get("range", {})).sheet.basic_filter = wish
+    area = from_grid_range(edit.book, wish.get("range", {}))
+    area.sheet.basic_filter = wish | {"range": area.grid_range()}
     edit.book.changed()
 
 
@@ -77,7 +78,8 @@ def clear_basic_filter(edit: Edit, body: Json) -> None:
 def add_conditional_format_rule(edit: Edit, body: Json) -> None:
     """Add a rule at an index, by default the first."""
     rule = body.get("rule", {})
-    sheets = {from_grid_range(edit.book, grid).sheet for grid in rule.get("ranges", ())}
+    # a range without cells is taken as it is
+    sheets = {require_sheet(edit.book, grid.get("sheetId", 0)) for grid in rule.get("ranges", ())}
     if len(sheets) != 1:
         raise invalid("A conditional format rule needs ranges, all on one sheet.")
     sheets.pop().conditional_formats.insert(body.get("index", 0), rule)
