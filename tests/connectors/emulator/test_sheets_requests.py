@@ -55,7 +55,7 @@ def test_what_a_request_cannot_do_without_is_named(book):
     """A missing part is the caller's fault, told in words, not the emulator's."""
     assert refusal(book.do, {"mergeCells": {}}) == "Invalid requests[0].mergeCells: range must be specified."
     assert refusal(book.do, {"addNamedRange": {}}) == "Invalid requests[0].addNamedRange: name must be specified."
-    assert refusal(book.do, {}) == "Invalid requests[0]: exactly one kind of request must be set."
+    assert refusal(book.do, {}) == "Invalid requests[0]: No request set."
 
 
 def test_sheets_come_go_and_change_places(new_book):
@@ -160,7 +160,11 @@ def test_formats_lie_over_each_other_by_mask(book):
         {"repeatCell": {"range": grid(0, 1, 0, 1), "cell": bold, "fields": "userEnteredFormat.textFormat.bold"}},
     )
     found = cell_data(book, "A1")["userEnteredFormat"]
-    assert found == {"backgroundColor": {"red": 1}, "textFormat": {"italic": True, "bold": True}}
+    assert found == {
+        "backgroundColor": {"red": 1},
+        "backgroundColorStyle": {"rgbColor": {"red": 1}},
+        "textFormat": {"italic": True, "bold": True},
+    }
 
 
 def test_cells_are_appended_below_the_last_data(book):
