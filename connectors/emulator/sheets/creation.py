@@ -1,17 +1,30 @@
 """Sheets out of the Sheet resources that a new spreadsheet is asked for with, and copies of sheets."""
 
-import secrets
 from collections.abc import Iterable
 from copy import deepcopy
 
 from connectors.emulator.errors import invalid
 from connectors.emulator.sheets.cells import put
+from connectors.emulator.sheets.filtering import kept_filter
 from connectors.emulator.sheets.locales import locale_of
 from connectors.emulator.sheets.model import DEFAULT_COLUMNS, DEFAULT_ROWS, Book, Json, Sheet
+from connectors.emulator.sheets.parts import BANDED, CHART, FILTER_VIEW, PROTECTED, SLICER, TABLE, Part, new_number
+from connectors.emulator.sheets.ranges import from_grid_range
+from connectors.emulator.sheets.tables import free_name, kept_columns, require_columns
 
 IN_SHEET = ("sheetId", "title", "index", "sheetType")
 SIZES = ("rowCount", "columnCount")
 TITLE_LIMIT = 100
+BACKED_BY = ("namedRangeId", "tableId")
+RESOURCES = {
+    PROTECTED: "protectedRanges",
+    BANDED: "bandedRanges",
+    FILTER_VIEW: "filterViews",
+    TABLE: "tables",
+    CHART: "charts",
+    SLICER: "slicers",
+}
+"""The parts of a sheet that have ids, by their names in the Sheet resource."""
 
 
 def fill(book: Book, wish: Json) -> None:
@@ -21,14 +34,9 @@ def fill(book: Book, wish: Json) -> None:
         book.sheets.append(sheet)
         for data in entry.get("data", ()):
             _fill_cells(sheet, data)
-        sheet.merges = [grid | {"sheetId": sheet.id} for grid in entry.get("merges", ())]
-        sheet.protected = [
-            {"protectedRangeId": new_number(), **protected} for protected in entry.get("protectedRanges", ())
-        ]
-        sheet.conditional_formats = list(entry.get("conditionalFormats", ()))
-        sheet.banded = [{"bandedRangeId": new_number(), **banded} for banded in entry.get("bandedRanges", ())]
-        sheet.basic_filter = entry.get("basicFilter")
     book.named_ranges = [{"namedRangeId": str(new_number()), **named} for named in wish.get("namedRanges", ())]
+    for sheet, entry in zip(book.sheets, wish.get("sheets", ()), strict=True):
+        _fill_parts(book, sheet, entry)
 
 
 def new_sheet(book: Book, wish: Json) -> Sheet:
@@ -81,9 +89,28 @@ def copy_sheet(sheet: Sheet, sheet_id: int, title: str) -> Sheet:
         conditional_formats=parts(sheet.conditional_formats),
         banded=parts(sheet.banded),
         basic_filter=parts([sheet.basic_filter])[0] if sheet.basic_filter else None,
+        filter_views=parts(sheet.filter_views),
+        tables=parts(sheet.tables),
+        row_groups=parts(sheet.row_groups),
+        column_groups=parts(sheet.column_groups),
+        charts=parts(sheet.charts),
+        slicers=parts(sheet.slicers),
+        comment_anchors=parts(sheet.comment_anchors),
     )
     copied.changed_from()
     return copied
+
+
+def renew_ids(book: Book, sheet: Sheet) -> None:
+    """Give the parts of a sheet copied into a book ids and table names of their own; comments stay behind."""
+    for part in RESOURCES:
+        setattr(sheet, part.lists, [entry | {part.key: part.new_id()} for entry in part.of(sheet)])
+    sheet.tables = [table | {"name": free_name(book, table["name"])} for table in sheet.tables]
+    # what a named range or a table of the original backed keeps only the range
+    sheet.protected = [_besides(entry, BACKED_BY) for entry in sheet.protected]
+    sheet.filter_views = [_besides(entry, BACKED_BY) for entry in sheet.filter_views]
+    sheet.basic_filter = sheet.basic_filter and _besides(sheet.basic_filter, BACKED_BY)
+    sheet.comment_anchors = []
 
 
 def require_free_title(book: Book, title: str, besides: Sheet | None = None) -> None:
@@ -102,9 +129,31 @@ def free_title(book: Book, stem: str) -> str:
     return f"{stem}{number}"
 
 
-def new_number() -> int:
-    """A fresh id for a sheet, protection or tag: positive, 31 bits."""
-    return secrets.randbelow(2**31 - 1) + 1
+def _besides(entry: Json, names: tuple[str, ...]) -> Json:
+    return {name: value for name, value in entry.items() if name not in names}
+
+
+def _fill_parts(book: Book, sheet: Sheet, entry: Json) -> None:
+    sheet.merges = [grid | {"sheetId": sheet.id} for grid in entry.get("merges", ())]
+    sheet.conditional_formats = list(entry.get("conditionalFormats", ()))
+    for part, name in RESOURCES.items():
+        for one in entry.get(name, ()):
+            part.of(sheet).append(_part(book, part.numbered(book, one), part))
+    sheet.row_groups, sheet.column_groups = list(entry.get("rowGroups", ())), list(entry.get("columnGroups", ()))
+    if "basicFilter" in entry:
+        sheet.basic_filter = kept_filter(book, entry["basicFilter"])
+
+
+def _part(book: Book, wish: Json, part: Part) -> Json:
+    """A part of a new sheet as it is kept."""
+    if part is FILTER_VIEW:
+        return kept_filter(book, {"title": "Filter 1", **wish})
+    if part is TABLE:
+        area = from_grid_range(book, wish.get("range", {})).require_in_grid()
+        columns = wish.get("columnProperties", [])
+        require_columns(columns, area.right - area.left)
+        return {"name": "Table1", **wish, "range": area.grid_range(), "columnProperties": kept_columns(columns)}
+    return dict(wish) if part is BANDED else wish
 
 
 def _fill_cells(sheet: Sheet, data: Json) -> None:

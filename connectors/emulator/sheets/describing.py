@@ -1,15 +1,19 @@
 """A spreadsheet as Google describes it: properties, sheets, and where wanted the cells."""
 
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 from connectors.emulator.sheets import colours
+from connectors.emulator.sheets.commenting import seen_thread
+from connectors.emulator.sheets.filtering import hidden_rows, written_filter
 from connectors.emulator.sheets.formulas.calculator import Calculator, calculator
 from connectors.emulator.sheets.formulas.values import ErrorValue, Value
 from connectors.emulator.sheets.locales import locale_of
 from connectors.emulator.sheets.model import COLUMN_PIXELS, ROW_PIXELS, Book, Content, Formula, Json, Sheet
 from connectors.emulator.sheets.ranges import Area
 from connectors.emulator.sheets.showing import formatted, number_format
+from connectors.emulator.sheets.tables import banding_of, written_table
 
 DEFAULT_FORMAT: Json = colours.understood(
     {
@@ -37,9 +41,20 @@ PLAIN_FORMAT: Json = DEFAULT_FORMAT | {
 """The effective format of a cell that nobody has formatted, but for the side on which its value stands."""
 
 
-def spreadsheet(book: Book, title: str, sheets: list[Json]) -> Json:
+@dataclass(frozen=True)
+class Wanted:
+    """What of a spreadsheet is to be described. `areas` None: all sheets; `user` sees comments as theirs."""
+
+    user: str
+    areas: list[Area] | None = None
+    with_cells: bool = False
+    with_comments: bool = False
+    without_tables_in_bandings: bool = False
+
+
+def spreadsheet(book: Book, title: str, sheets: list[Json], wanted: Wanted) -> Json:
     """The Spreadsheet resource around its sheets."""
-    found = {
+    found: Json = {
         "spreadsheetId": book.id,
         "properties": {
             "title": title,
@@ -54,30 +69,44 @@ def spreadsheet(book: Book, title: str, sheets: list[Json]) -> Json:
         found["namedRanges"] = book.named_ranges
     if tags := [entry for entry in book.metadata if "spreadsheet" in entry["location"]]:
         found["developerMetadata"] = tags
+    if wanted.with_comments:
+        found["commentsViewMode"] = "COMMENTS_VIEW_MODE_INCLUDED"
+        if book.comments:
+            found["comments"] = [seen_thread(thread, wanted.user) for thread in book.comments]
     return found
 
 
 def properties(book: Book, sheet: Sheet) -> Json:
     """A sheet's SheetProperties."""
-    grid = {"rowCount": sheet.row_count, "columnCount": sheet.column_count}
-    return {
+    found = {
         "sheetId": sheet.id,
         "title": sheet.title,
         "index": book.sheets.index(sheet),
         "sheetType": "GRID",
         **sheet.properties,
-        "gridProperties": grid | sheet.properties.get("gridProperties", {}),
     }
+    if sheet.is_object:
+        return found
+    grid = {"rowCount": sheet.row_count, "columnCount": sheet.column_count}
+    return found | {"gridProperties": grid | sheet.properties.get("gridProperties", {})}
 
 
-def described(book: Book, sheet: Sheet, protected: list[Json]) -> Json:
+def described(book: Book, sheet: Sheet, protected: list[Json], wanted: Wanted) -> Json:
     """The Sheet resource without cells; `protected` as the caller may see them."""
+    as_bandings = [] if wanted.without_tables_in_bandings else [banding_of(book, table) for table in sheet.tables]
     parts = {
         "merges": sheet.merges,
         "protectedRanges": protected,
         "conditionalFormats": sheet.conditional_formats,
-        "bandedRanges": sheet.banded,
-        "basicFilter": sheet.basic_filter,
+        "bandedRanges": sheet.banded + as_bandings,
+        "basicFilter": sheet.basic_filter and written_filter(book, sheet.basic_filter),
+        "filterViews": [written_filter(book, view) for view in sheet.filter_views],
+        "tables": [written_table(book, table) for table in sheet.tables],
+        "rowGroups": sheet.row_groups,
+        "columnGroups": sheet.column_groups,
+        "charts": sheet.charts,
+        "slicers": sheet.slicers,
+        "commentAnchors": sheet.comment_anchors if wanted.with_comments else None,
         "developerMetadata": [entry for entry in book.metadata if entry["location"].get("sheetId") == sheet.id],
     }
     return {"properties": properties(book, sheet)} | {name: part for name, part in parts.items() if part}
@@ -127,7 +156,9 @@ def _cell_data(calculate: Calculator, sheet: Sheet, index: int, column: int) -> 
     if value is not None:
         found["effectiveValue"] = extended(value)
         found["formattedValue"] = formatted(value, number_format(row, column), locale_of(calculate.book.locale))
-    found |= row.extras.get(column, {})
+    extra = row.extras.get(column)
+    if extra:
+        found |= extra
     if found:
         own = found.get("userEnteredFormat")
         plain = PLAIN_FORMAT if value is None else _aligned(_side(value))
@@ -161,6 +192,9 @@ def _sizes(book: Book, sheet: Sheet, start: int, end: int, *, is_rows: bool) -> 
     known = sheet.row_sizes if is_rows else sheet.column_sizes
     pixels = ROW_PIXELS if is_rows else COLUMN_PIXELS
     found = [{"pixelSize": pixels} | known.get(index, {}) for index in range(start, end)]
+    for index in hidden_rows(book, sheet) if is_rows else ():
+        if start <= index < end:
+            found[index - start]["hiddenByFilter"] = True
     wanted = "ROWS" if is_rows else "COLUMNS"
     for entry in book.metadata:
         line = entry["location"].get("dimensionRange", {})

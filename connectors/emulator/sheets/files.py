@@ -52,6 +52,7 @@ def copy_spreadsheet(store: Store, source_id: str, target_id: str, _title: str) 
         sheets=[copy_sheet(sheet, sheet.id, sheet.title) for sheet in source.sheets],
         named_ranges=deepcopy(source.named_ranges),
         metadata=deepcopy(source.metadata),
+        comments=deepcopy(source.comments),
     )
     shelf.add(store, copy)
 

@@ -9,6 +9,7 @@ class SheetLocale:
 
     name: str
     first_sheet: str
+    first_chart: str
     copy_of: str
     true: str
     false: str
@@ -21,10 +22,10 @@ class SheetLocale:
 
 
 ENGLISH = SheetLocale(
-    "en_US", "Sheet", "Copy of {}", "TRUE", "FALSE", ".", ",", "mdy", "/-", "m/d/yyyy", "h:mm:ss am/pm"
+    "en_US", "Sheet", "Chart", "Copy of {}", "TRUE", "FALSE", ".", ",", "mdy", "/-", "m/d/yyyy", "h:mm:ss am/pm"
 )
 RUSSIAN = SheetLocale(
-    "ru_RU", "Лист", "Копия {}", "ИСТИНА", "ЛОЖЬ", ",", "\N{NO-BREAK SPACE}", "dmy", "./-", "dd.mm.yyyy"
+    "ru_RU", "Лист", "Диаграмма", "Копия {}", "ИСТИНА", "ЛОЖЬ", ",", "\N{NO-BREAK SPACE}", "dmy", "./-", "dd.mm.yyyy"
 )
 
 

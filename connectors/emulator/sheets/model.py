@@ -88,8 +88,20 @@ class Sheet:
     conditional_formats: list[Json] = field(default_factory=list)
     banded: list[Json] = field(default_factory=list)
     basic_filter: Json | None = None
+    filter_views: list[Json] = field(default_factory=list)
+    tables: list[Json] = field(default_factory=list)
+    row_groups: list[Json] = field(default_factory=list)
+    column_groups: list[Json] = field(default_factory=list)
+    charts: list[Json] = field(default_factory=list)
+    slicers: list[Json] = field(default_factory=list)
+    comment_anchors: list[Json] = field(default_factory=list)
     changed_rows: set[int] = field(default_factory=set)
     stored_rows: int = 0
+
+    @property
+    def is_object(self) -> bool:
+        """Whether the tab is a chart and has no cells."""
+        return self.properties.get("sheetType") == "OBJECT"
 
     def row(self, index: int) -> Row:
         """A row for reading."""
@@ -131,6 +143,7 @@ class Book:
     sheets: list[Sheet] = field(default_factory=list)
     named_ranges: list[Json] = field(default_factory=list)
     metadata: list[Json] = field(default_factory=list)
+    comments: list[Json] = field(default_factory=list)
     version: int = 0
     is_header_changed: bool = False
     cache: dict[str, Any] = field(default_factory=dict)

@@ -5,7 +5,7 @@ The file's owner and the administrator always may; a protection with `warningOnl
 
 from connectors.emulator.errors import invalid
 from connectors.emulator.sheets.model import Json, Sheet
-from connectors.emulator.sheets.ranges import Area, from_grid_range, resolve
+from connectors.emulator.sheets.ranges import Area, bound_range, from_grid_range
 from connectors.emulator.sheets.session import Edit
 
 REFUSED = (
@@ -57,11 +57,8 @@ def guard_sheet(edit: Edit, sheet: Sheet, *, also_parts: bool = False) -> None:
 
 def is_whole_sheet(protected: Json) -> bool:
     """Whether a protection covers its sheet, not only a range of it."""
-    return "namedRangeId" not in protected and set(protected.get("range", {})) <= {"sheetId"}
+    return not {"namedRangeId", "tableId"} & set(protected) and set(protected.get("range", {})) <= {"sheetId"}
 
 
 def _area(edit: Edit, protected: Json) -> Area:
-    if "namedRangeId" in protected:
-        names = {named["namedRangeId"]: named["name"] for named in edit.book.named_ranges}
-        return resolve(edit.book, names[protected["namedRangeId"]])
-    return from_grid_range(edit.book, protected["range"])
+    return from_grid_range(edit.book, bound_range(edit.book, protected) or {})

@@ -5,6 +5,10 @@ from dataclasses import dataclass
 from connectors.emulator.errors import invalid
 from connectors.emulator.sheets.a1 import Box, box_name, parse_box, quoted, unquoted
 from connectors.emulator.sheets.model import Book, Json, Sheet
+from connectors.emulator.sheets.parts import TABLE
+
+COVERS = ("range", "namedRangeId", "tableId")
+"""What a filter or protection may lie on; one of them."""
 
 
 @dataclass(frozen=True)
@@ -115,6 +119,8 @@ def named_area(book: Book, name: str) -> Area | None:
 def from_grid_range(book: Book, grid: Json) -> Area:
     """The area of a GridRange; a missing end is open. Raises GoogleError 400 for an unknown sheet or a void range."""
     sheet = require_sheet(book, grid.get("sheetId", 0))
+    if any(value < 0 for name, value in grid.items() if name != "sheetId"):
+        raise invalid(f"The range {grid} must not have negative indexes.")
     box = Box(
         grid.get("startRowIndex", 0),
         grid.get("endRowIndex"),
@@ -125,6 +131,21 @@ def from_grid_range(book: Book, grid: Json) -> Area:
     if area.top >= area.bottom or area.left >= area.right:
         raise invalid(f"The range {grid} has no cells: an end must lie behind its start.")
     return area
+
+
+def bound_range(book: Book, entry: Json) -> Json | None:
+    """The GridRange of a filter or protection, which may lie in a named range or a table; None for none.
+
+    Raises GoogleError 400 for a named range or table that is not there.
+    """
+    if "namedRangeId" in entry:
+        for named in book.named_ranges:
+            if named["namedRangeId"] == entry["namedRangeId"]:
+                return dict(named["range"])
+        raise invalid(f"No named range with id: {entry['namedRangeId']}")
+    if "tableId" in entry:
+        return dict(TABLE.find(book, entry["tableId"])[1]["range"])
+    return entry.get("range")
 
 
 def require_sheet(book: Book, sheet_id: int) -> Sheet:

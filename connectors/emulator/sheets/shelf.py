@@ -96,6 +96,7 @@ def _header(book: Book) -> Json:
         "properties": book.properties,
         "named_ranges": book.named_ranges,
         "metadata": book.metadata,
+        "comments": book.comments,
         "sheets": [_sheet_header(sheet) for sheet in book.sheets],
     }
 

@@ -1,18 +1,16 @@
 """The methods of `sheets.spreadsheets` itself, of its sheets and of its developer metadata."""
 
-from collections.abc import Iterable
-
 from connectors.emulator import access, drive, fields
-from connectors.emulator.errors import not_found
+from connectors.emulator.errors import forbidden, not_found
 from connectors.emulator.routing import Call, serves
 from connectors.emulator.sheets import datafilters, requests
 from connectors.emulator.sheets.a1 import Box
-from connectors.emulator.sheets.creation import copy_sheet, new_number
-from connectors.emulator.sheets.describing import described, grid_data, properties, spreadsheet
+from connectors.emulator.sheets.creation import copy_sheet, renew_ids
+from connectors.emulator.sheets.describing import Wanted, described, grid_data, properties, spreadsheet
 from connectors.emulator.sheets.files import new_spreadsheet
 from connectors.emulator.sheets.model import Book, Json
-from connectors.emulator.sheets.protection import may_edit
-from connectors.emulator.sheets.ranges import Area, area_of, require_sheet, resolve
+from connectors.emulator.sheets.parts import new_number
+from connectors.emulator.sheets.ranges import area_of, require_sheet, resolve
 from connectors.emulator.sheets.requests.protections import seen_by
 from connectors.emulator.sheets.requests.sheets import copy_title
 from connectors.emulator.sheets.session import MIME_TYPE, OWNING_ROLES, Edit, editing, opened, title_of
@@ -30,7 +28,7 @@ def create(store: Store, call: Call) -> Json:
     book = load(store, file["id"])
     if book is None:
         raise not_found()
-    return _described(store, call, book, None, with_cells=False)
+    return _described(store, call, book, Wanted(call.user))
 
 
 @serves("sheets.spreadsheets.get")
@@ -40,7 +38,14 @@ def get(store: Store, call: Call) -> Json:
     areas = [resolve(book, text) for text in call.list("ranges")]
     mask = call.param("fields")
     with_cells = fields.covers(fields.parse(mask), "sheets", "data") if mask else call.flag("includeGridData")
-    return _described(store, call, book, areas or None, with_cells=with_cells)
+    wanted = Wanted(
+        call.user,
+        areas or None,
+        with_cells=with_cells,
+        with_comments=_with_comments(store, call, book, call.param("commentsViewMode")),
+        without_tables_in_bandings=call.flag("excludeTablesInBandedRanges"),
+    )
+    return _described(store, call, book, wanted)
 
 
 @serves("sheets.spreadsheets.getByDataFilter")
@@ -52,7 +57,14 @@ def get_by_data_filter(store: Store, call: Call) -> Json:
     mask = call.param("fields")
     wants_cells = call.body.get("includeGridData", False)
     with_cells = fields.covers(fields.parse(mask), "sheets", "data") if mask else wants_cells
-    return _described(store, call, book, areas if filters else None, with_cells=with_cells)
+    wanted = Wanted(
+        call.user,
+        areas if filters else None,
+        with_cells=with_cells,
+        with_comments=_with_comments(store, call, book, call.body.get("commentsViewMode")),
+        without_tables_in_bandings=bool(call.body.get("excludeTablesInBandedRanges")),
+    )
+    return _described(store, call, book, wanted)
 
 
 @serves("sheets.spreadsheets.batchUpdate")
@@ -64,8 +76,13 @@ def batch_update(store: Store, call: Call) -> Json:
     answer: Json = {"spreadsheetId": edit.book.id, "replies": unsaid(replies)}
     if body.get("includeSpreadsheetInResponse"):
         areas = [resolve(edit.book, text) for text in body.get("responseRanges", ())]
-        with_cells = body.get("responseIncludeGridData", False)
-        answer["updatedSpreadsheet"] = _described(store, call, edit.book, areas or None, with_cells=with_cells)
+        wanted = Wanted(
+            call.user,
+            areas or None,
+            with_cells=body.get("responseIncludeGridData", False),
+            with_comments=_with_comments(store, call, edit.book, body.get("commentsViewMode")),
+        )
+        answer["updatedSpreadsheet"] = _described(store, call, edit.book, wanted)
     return answer
 
 
@@ -76,6 +93,7 @@ def copy_to(store: Store, call: Call) -> Json:
     with editing(store, call, call.body.get("destinationSpreadsheetId", "")) as edit:
         title = copy_title(edit.book, source.title, edit.locale.copy_of)
         copied = copy_sheet(source, new_number(), title)
+        renew_ids(edit.book, copied)
         edit.book.sheets.append(copied)
         edit.book.changed()
     return properties(edit.book, copied)
@@ -103,16 +121,25 @@ def search_metadata(store: Store, call: Call) -> Json:
     return {"matchedDeveloperMetadata": unsaid(list(found.values()))} if found else {}
 
 
-def _described(store: Store, call: Call, book: Book, areas: Iterable[Area] | None, *, with_cells: bool) -> Json:
+def _with_comments(store: Store, call: Call, book: Book, mode: str | None) -> bool:
+    """Whether a CommentsViewMode lets this caller see comments; raises GoogleError 403 for one who may not."""
+    may = call.is_admin or access.role_of(store, book.id, call) not in (None, "reader")
+    if mode == "COMMENTS_VIEW_MODE_INCLUDED" and not may:
+        raise forbidden()
+    return may and mode in ("COMMENTS_VIEW_MODE_INCLUDED", "COMMENTS_VIEW_MODE_DEFAULT_FOR_CURRENT_ACCESS")
+
+
+def _described(store: Store, call: Call, book: Book, wanted: Wanted) -> Json:
     """The Spreadsheet resource; with areas only the sheets they lie on and, if wanted, only their cells."""
     is_owner = call.is_admin or access.role_of(store, book.id, call) in OWNING_ROLES
     edit = Edit(store, call, book, is_owner)
-    wanted = [area_of(sheet, Box()) for sheet in book.sheets] if areas is None else list(areas)
+    areas = [area_of(sheet, Box()) for sheet in book.sheets] if wanted.areas is None else wanted.areas
     sheets = []
     for sheet in book.sheets:
-        own = [area.clipped() for area in wanted if area.sheet is sheet]
+        own = [area.clipped() for area in areas if area.sheet is sheet]
         if own:
-            protected = [seen_by(call.user, entry, may=may_edit(edit, entry)) for entry in sheet.protected]
-            cells = {"data": [grid_data(book, area) for area in own]} if with_cells else {}
-            sheets.append(described(book, sheet, protected) | cells)
-    return dict(unsaid(spreadsheet(book, title_of(store, book), sheets)))
+            protected = [seen_by(edit, entry) for entry in sheet.protected]
+            has_cells = wanted.with_cells and not sheet.is_object
+            cells = {"data": [grid_data(book, area) for area in own]} if has_cells else {}
+            sheets.append(described(book, sheet, protected, wanted) | cells)
+    return dict(unsaid(spreadsheet(book, title_of(store, book), sheets, wanted)))

@@ -1,14 +1,17 @@
 """Inserting, deleting and moving rows and columns, with all that hangs on them.
 
-Cells, sizes, merges, protections, filters, formats, named ranges, developer metadata and the references in every
-formula of the book follow; what stood on a deleted line alone is gone with it.
+Cells, sizes, groups, developer metadata, the references in every formula of the book and all that `following` knows
+follow; what stood on a deleted line alone is gone with it.
 """
 
-from collections.abc import Callable, Iterable
+import re
+from collections.abc import Callable
 from dataclasses import replace
 
 from connectors.emulator.errors import invalid
+from connectors.emulator.sheets.following import follow
 from connectors.emulator.sheets.formulas.references import Reference, rewritten
+from connectors.emulator.sheets.groups import shifted_groups
 from connectors.emulator.sheets.model import MAX_CELLS, Book, Formula, Json, Row, Sheet
 from connectors.emulator.sheets.shifts import Delete, Insert, Move, Shift, reordered, shifted_keys
 
@@ -70,15 +73,14 @@ def shift_lines(book: Book, sheet: Sheet, shift: Shift, *, is_rows: bool) -> Non
     def moved(grid: Json) -> Json | None:
         return shifted_range(grid, sheet.id, dimension, shift)
 
-    sheet.merges = [merge for merge in _kept(map(moved, sheet.merges)) if _is_several_cells(merge)]
-    sheet.protected = _kept(_with_range(entry, moved) for entry in sheet.protected)
-    sheet.banded = _kept(_with_range(entry, moved) for entry in sheet.banded)
-    sheet.conditional_formats = _kept(_with_ranges(entry, moved) for entry in sheet.conditional_formats)
-    sheet.basic_filter = sheet.basic_filter and _with_range(sheet.basic_filter, moved)
-    book.named_ranges = _kept(_with_range(entry, moved) for entry in book.named_ranges)
-    book.metadata = _kept(_shifted_tag(entry, sheet, shift, is_rows=is_rows) for entry in book.metadata)
-    _rewrite(book, sheet, lambda reference: reference.shifted(is_rows=is_rows, shift=shift))
-    book.changed()
+    follow(book, sheet, moved)
+    if is_rows:
+        sheet.row_groups = shifted_groups(sheet.row_groups, shift)
+    else:
+        sheet.column_groups = shifted_groups(sheet.column_groups, shift)
+    tags = (_shifted_tag(entry, sheet, shift, is_rows=is_rows) for entry in book.metadata)
+    book.metadata = [entry for entry in tags if entry is not None]
+    rewrite_pointing(book, sheet, lambda reference: reference.shifted(is_rows=is_rows, shift=shift))
 
 
 def rename_in_formulas(book: Book, old: str, new: str) -> None:
@@ -91,9 +93,19 @@ def rename_in_formulas(book: Book, old: str, new: str) -> None:
     rewrite_formulas(book, lambda _, reference: renamed(reference))
 
 
+def rename_name_in_formulas(book: Book, old: str, new: str) -> None:
+    """Let formulas follow the new name of a named range."""
+    name = re.compile(rf"(\"(?:[^\"]|\"\")*\"|'(?:[^']|'')*')|(?<![\w.$!']){re.escape(old)}(?![\w.!(])", re.IGNORECASE)
+    for home in book.sheets:
+        for index, column, formula in list(home.formulas()):
+            text = name.sub(lambda found: found[1] or new, formula.text)
+            if text != formula.text:
+                home.edit(index).values[column] = Formula(text)
+
+
 def forget_in_formulas(book: Book, sheet: Sheet) -> None:
     """Formulas that pointed at a deleted sheet read #REF!."""
-    _rewrite(book, sheet, lambda _: None)
+    rewrite_pointing(book, sheet, lambda _: None)
 
 
 def rewrite_formulas(book: Book, change: Callable[[Sheet, Reference], Reference | None]) -> None:
@@ -103,6 +115,16 @@ def rewrite_formulas(book: Book, change: Callable[[Sheet, Reference], Reference 
             text = rewritten(formula.text, lambda reference, home=home: change(home, reference))  # type: ignore[misc]
             if text != formula.text:
                 home.edit(index).values[column] = Formula(text)
+
+
+def rewrite_pointing(book: Book, target: Sheet, change: Callable[[Reference], Reference | None]) -> None:
+    """Change every reference in the book that points at one sheet; None makes it read #REF!."""
+
+    def one(home: Sheet, reference: Reference) -> Reference | None:
+        pointed = home if reference.title is None else book.titled(reference.title)
+        return change(reference) if pointed is target else reference
+
+    rewrite_formulas(book, one)
 
 
 def shifted_range(grid: Json, sheet_id: int, dimension: str, shift: Shift) -> Json | None:
@@ -119,19 +141,6 @@ def shifted_range(grid: Json, sheet_id: int, dimension: str, shift: Shift) -> Js
 
 def _format(extra: Json) -> Json:
     return {name: extra[name] for name in INHERITED if name in extra}
-
-
-def _is_several_cells(merge: Json) -> bool:
-    rows = merge["endRowIndex"] - merge["startRowIndex"]
-    return bool(rows * (merge["endColumnIndex"] - merge["startColumnIndex"]) > 1)
-
-
-def _rewrite(book: Book, target: Sheet, change: Callable[[Reference], Reference | None]) -> None:
-    def one(home: Sheet, reference: Reference) -> Reference | None:
-        pointed = home if reference.title is None else book.titled(reference.title)
-        return change(reference) if pointed is target else reference
-
-    rewrite_formulas(book, one)
 
 
 def _shift_cells(sheet: Sheet, shift: Shift, *, is_rows: bool) -> None:
@@ -157,27 +166,6 @@ def _shifted_tag(entry: Json, sheet: Sheet, shift: Shift, *, is_rows: bool) -> J
         return None
     line = line | {"startIndex": moved[0], "endIndex": moved[1]}
     return entry | {"location": entry["location"] | {"dimensionRange": line}}
-
-
-def _with_range(entry: Json, moved: Callable[[Json], Json | None]) -> Json | None:
-    if "range" not in entry:
-        return entry
-    grid = moved(entry["range"])
-    if grid is None:
-        return None
-    found = entry | {"range": grid}
-    if "unprotectedRanges" in entry:
-        found["unprotectedRanges"] = _kept(map(moved, entry["unprotectedRanges"]))
-    return found
-
-
-def _with_ranges(entry: Json, moved: Callable[[Json], Json | None]) -> Json | None:
-    ranges = _kept(map(moved, entry["ranges"]))
-    return entry | {"ranges": ranges} if ranges else None
-
-
-def _kept(entries: Iterable[Json | None]) -> list[Json]:
-    return [entry for entry in entries if entry is not None]
 
 
 def _resize(book: Book, sheet: Sheet, row_count: int, column_count: int) -> None:

@@ -12,6 +12,7 @@ from connectors.emulator.sheets.ranges import Area, resolve
 from connectors.emulator.sheets.reading import View
 from connectors.emulator.sheets.session import Edit, editing, opened
 from connectors.emulator.sheets.structure import grow, insert_lines
+from connectors.emulator.sheets.tables import take_in
 from connectors.emulator.sheets.unsaid import unsaid
 from connectors.emulator.sheets.writing import by_rows, clear, require_option, value_range, write
 from connectors.emulator.store import Store
@@ -109,6 +110,7 @@ def append(store: Store, call: Call) -> Json:
             insert_lines(edit.book, area.sheet, top, len(rows), is_rows=True)
         grow(edit.book, area.sheet, top + len(rows), left + width)
         answer = write(edit, Area(area.sheet, top, top + 1, left, left + 1), rows, option)
+        take_in(edit.book, Area(area.sheet, top, top + len(rows), left, left + width))
         if call.flag("includeValuesInResponse"):
             answer["updatedData"] = _echo(edit, answer, _response_view(call.param))
     found = {"spreadsheetId": edit.book.id, "updates": answer}

@@ -13,6 +13,7 @@ from connectors.emulator.sheets.ranges import Area
 from connectors.emulator.sheets.reading import View
 from connectors.emulator.sheets.session import Edit
 from connectors.emulator.sheets.showing import number_format
+from connectors.emulator.sheets.tables import keep_headers
 
 OPTIONS = ("RAW", "USER_ENTERED")
 
@@ -49,6 +50,7 @@ def write(edit: Edit, area: Area, rows: list[list[Any]], option: str) -> Json:
     guard(edit, written)
     counts = [_write_row(edit, written, index, row, option) for index, row in enumerate(rows, area.top)]
     empty_covered(written)
+    keep_headers(written)
     columns = {column for row in rows for column, value in enumerate(row) if value is not None}
     return {
         "spreadsheetId": edit.book.id,

@@ -3,13 +3,17 @@
 from connectors.emulator.errors import invalid
 from connectors.emulator.fields import Mask
 from connectors.emulator.sheets.cells import put
+from connectors.emulator.sheets.conditions import require_condition
+from connectors.emulator.sheets.filtering import hidden_rows
 from connectors.emulator.sheets.formulas.references import rewritten
 from connectors.emulator.sheets.model import Json
+from connectors.emulator.sheets.parts import TABLE
 from connectors.emulator.sheets.protection import guard
 from connectors.emulator.sheets.ranges import Area, from_grid_range, require_sheet
 from connectors.emulator.sheets.requests.registry import kind, mask_of, needed
 from connectors.emulator.sheets.session import Edit
 from connectors.emulator.sheets.structure import grow
+from connectors.emulator.sheets.tables import area_of_table, in_typed_columns, keep_headers, room_for
 
 
 @kind("updateCells")
@@ -42,30 +46,43 @@ def repeat_cell(edit: Edit, body: Json) -> None:
         for column in range(area.left, area.right):
             own = _offset(formula, index - area.top, column - area.left) if formula else None
             put(row, column, cell | {"userEnteredValue": {"formulaValue": own}} if own else cell, mask)
+    keep_headers(area)
 
 
 @kind("appendCells")
 def append_cells(edit: Edit, body: Json) -> None:
-    """Write rows of CellData below the last row with data; the grid grows as needed."""
+    """Write rows of CellData below the last row with data, of a sheet or of a table; grid and table grow as needed."""
     rows, mask = body.get("rows", []), mask_of(body, "CellData")
-    if "tableId" in body:
-        raise invalid(f"No table with id: {body['tableId']}")
-    sheet = require_sheet(edit.book, body.get("sheetId", 0))
-    top = sheet.last_row()
     width = max((len(row.get("values", ())) for row in rows), default=0)
-    grow(edit.book, sheet, top + len(rows), width)
-    area = Area(sheet, top, top + len(rows), 0, width)
+    if body.get("tableId"):
+        table = TABLE.find(edit.book, body["tableId"])[1]
+        guard(edit, area_of_table(edit.book, table))
+        area = room_for(edit.book, table, len(rows))
+        if width > area.right - area.left:
+            raise invalid(f"The table has {area.right - area.left} columns, but a row has {width} values.")
+    else:
+        sheet = require_sheet(edit.book, body.get("sheetId", 0))
+        top = sheet.last_row()
+        grow(edit.book, sheet, top + len(rows), width)
+        area = Area(sheet, top, top + len(rows), 0, width)
     guard(edit, area)
     _put_rows(area, rows, mask)
 
 
 @kind("setDataValidation")
 def set_data_validation(edit: Edit, body: Json) -> None:
-    """Set or, without a rule, remove the validation of a range."""
+    """Set or, without a rule, remove the validation of a range; rows that the filter hides only where asked for."""
     area = from_grid_range(edit.book, needed(body, "range")).require_in_grid()
     guard(edit, area)
+    if in_typed_columns(area):
+        raise invalid("This operation is not allowed on cells in typed columns.")
     rule = {"dataValidation": body["rule"]} if body.get("rule") else {}
+    if rule:
+        require_condition(body["rule"].get("condition"), "data validation")
+    hidden = set() if body.get("filteredRowsIncluded") else hidden_rows(edit.book, area.sheet)
     for index in range(area.top, area.bottom):
+        if index in hidden:
+            continue
         for column in range(area.left, area.right):
             put(area.sheet.edit(index), column, rule, {"dataValidation": {}})
 
@@ -101,6 +118,7 @@ def _put_rows(area: Area, rows: list[Json], mask: Mask) -> None:
     for index, row in enumerate(rows, area.top):
         for column, cell in enumerate(row.get("values", ()), area.left):
             put(area.sheet.edit(index), column, cell, mask)
+    keep_headers(area)
 
 
 def _offset(formula: str, rows: int, columns: int) -> str:

@@ -26,11 +26,16 @@ class Lines(NamedTuple):
         """What one of them is called in messages."""
         return "row" if self.is_rows else "column"
 
+    def range(self) -> Json:
+        """As a DimensionRange with both ends."""
+        dimension = "ROWS" if self.is_rows else "COLUMNS"
+        return {"sheetId": self.sheet.id, "dimension": dimension, "startIndex": self.start, "endIndex": self.end}
+
 
 @kind("insertDimension")
 def insert_dimension(edit: Edit, body: Json) -> None:
     """Insert blank rows or columns."""
-    lines = _lines(edit, needed(body, "range"))
+    lines = lines_of(edit, needed(body, "range"))
     if lines.start > lines.size:
         raise invalid(f"Cannot insert a {lines.noun} at index {lines.start}: there are only {lines.size}.")
     guard_insert(edit, lines.sheet, lines.start, is_rows=lines.is_rows)
@@ -47,7 +52,7 @@ def insert_dimension(edit: Edit, body: Json) -> None:
 @kind("deleteDimension")
 def delete_dimension(edit: Edit, body: Json) -> None:
     """Delete rows or columns."""
-    lines = _require_there(_lines(edit, needed(body, "range")), "delete")
+    lines = _require_there(lines_of(edit, needed(body, "range")), "delete")
     guard_lines(edit, lines.sheet, lines.start, lines.end, is_rows=lines.is_rows)
     delete_lines(edit.book, lines.sheet, lines.start, lines.end, is_rows=lines.is_rows)
 
@@ -55,7 +60,7 @@ def delete_dimension(edit: Edit, body: Json) -> None:
 @kind("moveDimension")
 def move_dimension(edit: Edit, body: Json) -> None:
     """Move rows or columns to before another, counted before the move."""
-    lines = _require_there(_lines(edit, needed(body, "source")), "move")
+    lines = _require_there(lines_of(edit, needed(body, "source")), "move")
     to = body.get("destinationIndex", 0)
     if to > lines.size:
         raise invalid(f"Cannot move to {lines.noun} index {to}: there are only {lines.size}.")
@@ -80,7 +85,7 @@ def append_dimension(edit: Edit, body: Json) -> None:
 @kind("updateDimensionProperties")
 def update_dimension_properties(edit: Edit, body: Json) -> None:
     """Size or hide rows or columns."""
-    lines, mask = _lines(edit, needed(body, "range")), mask_of(body, "DimensionProperties")
+    lines, mask = lines_of(edit, needed(body, "range")), mask_of(body, "DimensionProperties")
     guard_lines(edit, lines.sheet, lines.start, lines.end, is_rows=lines.is_rows)
     sizes = lines.sheet.row_sizes if lines.is_rows else lines.sheet.column_sizes
     for index in range(lines.start, lines.end):
@@ -91,7 +96,7 @@ def update_dimension_properties(edit: Edit, body: Json) -> None:
 @kind("autoResizeDimensions")
 def auto_resize_dimensions(edit: Edit, body: Json) -> None:
     """Size rows or columns to what stands in them, at about seven pixels a letter."""
-    lines = _lines(edit, needed(body, "dimensions"))
+    lines = lines_of(edit, needed(body, "dimensions"))
     sizes = lines.sheet.row_sizes if lines.is_rows else lines.sheet.column_sizes
     for index in range(lines.start, lines.end):
         pixels = ROW_PIXELS if lines.is_rows else _width(lines.sheet, index)
@@ -105,7 +110,8 @@ def _width(sheet: Sheet, column: int) -> int:
     return 7 * longest + 6 if longest else COLUMN_PIXELS
 
 
-def _lines(edit: Edit, wish: Json) -> Lines:
+def lines_of(edit: Edit, wish: Json) -> Lines:
+    """The rows or columns of a DimensionRange; raises GoogleError 400 for none and for a sheet that is not there."""
     sheet = require_sheet(edit.book, wish.get("sheetId", 0))
     is_rows = wish.get("dimension") == "ROWS"
     size = sheet.row_count if is_rows else sheet.column_count

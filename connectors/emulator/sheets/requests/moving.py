@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from connectors.emulator.errors import invalid
+from connectors.emulator.sheets.filtering import colour_fits
 from connectors.emulator.sheets.formulas.calculator import calculator
 from connectors.emulator.sheets.formulas.references import Reference, rewritten
 from connectors.emulator.sheets.formulas.values import key
@@ -15,6 +16,7 @@ from connectors.emulator.sheets.session import Edit
 from connectors.emulator.sheets.structure import rewrite_formulas
 
 Cell = tuple[Content, Json]
+COLOURS = ("backgroundColor", "foregroundColor")
 FORMATS = ("userEnteredFormat", "textFormatRuns")
 Paste = Callable[[Cell, Cell], Cell]
 
@@ -26,17 +28,35 @@ def sort_range(edit: Edit, body: Json) -> None:
     The contents move, the rows do not: sizes and developer metadata stay at their index.
     """
     area = from_grid_range(edit.book, needed(body, "range")).clipped()
+    sort_rows(edit, area, body.get("sortSpecs", []))
+
+
+def sort_rows(edit: Edit, area: Area, specs: list[Json]) -> None:
+    """Sort the rows of an area, the first order first; raises GoogleError 400 for protected or merged cells."""
     guard(edit, area)
-    if any(area.overlaps(from_grid_range(edit.book, merge)) for merge in area.sheet.merges):
-        raise invalid("You can't sort a range with merged cells.")
+    require_no_merges(edit, area)
     order = list(range(area.top, min(area.bottom, len(area.sheet.rows))))
-    for spec in reversed(body.get("sortSpecs", [])):
+    for spec in reversed(specs):
         order = _sorted(edit, area, order, spec)
+    arrange_rows(area, order)
+
+
+def arrange_rows(area: Area, order: list[int]) -> None:
+    """Put the rows of an area into this order; where it names fewer than there are, the last ones are emptied."""
     cells = {source: _cells(area, source) for source in order}
     for target, source in enumerate(order, area.top):
         if target != source:
             for column, cell in enumerate(cells[source], area.left):
-                _place(area.sheet, target, column, _copied(cell, target - source, 0))
+                place(area.sheet, target, column, copied(cell, target - source, 0))
+    for target in range(area.top + len(order), min(area.bottom, len(area.sheet.rows))):
+        for column in range(area.left, area.right):
+            place(area.sheet, target, column, (None, {}))
+
+
+def require_no_merges(edit: Edit, area: Area) -> None:
+    """Raise GoogleError 400 when cells of the area are merged."""
+    if any(area.overlaps(from_grid_range(edit.book, merge)) for merge in area.sheet.merges):
+        raise invalid("You can't sort a range with merged cells.")
 
 
 @kind("copyPaste")
@@ -63,8 +83,8 @@ def copy_paste(edit: Edit, body: Json) -> None:
             down, right = index - target.top, column - target.left
             row_from, column_from = (right % height, down % width) if is_turned else (down % height, right % width)
             rows, columns = index - source.top - row_from, column - source.left - column_from
-            cell = _copied(cells[row_from, column_from], rows, columns)
-            _place(target.sheet, index, column, paste(_cell(target.sheet, index, column), cell))
+            cell = copied(cells[row_from, column_from], rows, columns)
+            place(target.sheet, index, column, paste(cell_at(target.sheet, index, column), cell))
 
 
 @kind("cutPaste")
@@ -82,14 +102,18 @@ def cut_paste(edit: Edit, body: Json) -> None:
     lines = [list(enumerate(_cells(source, index))) for index in range(source.top, source.bottom)]
     for index in range(source.top, source.bottom):
         for column in range(source.left, source.right):
-            _place(source.sheet, index, column, (None, {}))
+            place(source.sheet, index, column, (None, {}))
     for index, line in enumerate(lines, target.top):
         for offset, cell in line:
-            _place(sheet, index, target.left + offset, cell)
+            place(sheet, index, target.left + offset, cell)
 
 
 def _sorted(edit: Edit, area: Area, order: list[int], spec: Json) -> list[int]:
     column = spec.get("dimensionIndex", 0)
+    if not area.left <= column < area.right:
+        raise invalid(f"Column index {column} is outside the range to sort.")
+    if any(name in spec or f"{name}Style" in spec for name in COLOURS):
+        return sorted(order, key=lambda index: not _has_colours(area.sheet, index, column, spec))
     calculate = calculator(edit.book)
     values = {index: calculate.cell(area.sheet, index, column) for index in order}
     filled = [index for index in order if values[index] not in (None, "")]
@@ -98,16 +122,23 @@ def _sorted(edit: Edit, area: Area, order: list[int], spec: Json) -> list[int]:
     return sorted(filled, key=lambda index: key(values[index]), reverse=is_falling) + blank
 
 
+def _has_colours(sheet: Sheet, index: int, column: int, spec: Json) -> bool:
+    extra = cell_at(sheet, index, column)[1]
+    return all(colour_fits(extra, spec, name, name) for name in COLOURS)
+
+
 def _cells(area: Area, index: int) -> list[Cell]:
-    return [_cell(area.sheet, index, column) for column in range(area.left, area.right)]
+    return [cell_at(area.sheet, index, column) for column in range(area.left, area.right)]
 
 
-def _cell(sheet: Sheet, index: int, column: int) -> Cell:
+def cell_at(sheet: Sheet, index: int, column: int) -> Cell:
+    """The content of a cell and what it has beside it."""
     row = sheet.row(index)
     return row.get(column), row.extras.get(column, {})
 
 
-def _place(sheet: Sheet, index: int, column: int, cell: Cell) -> None:
+def place(sheet: Sheet, index: int, column: int, cell: Cell) -> None:
+    """Put content and all beside it into a cell."""
     content, extra = cell
     if index < len(sheet.rows) or content is not None or extra:
         row = sheet.edit(index)
@@ -115,7 +146,8 @@ def _place(sheet: Sheet, index: int, column: int, cell: Cell) -> None:
         row.set_extra(column, extra)
 
 
-def _copied(cell: Cell, rows: int, columns: int) -> Cell:
+def copied(cell: Cell, rows: int, columns: int) -> Cell:
+    """A cell as it is so many rows and columns away: relative references go along."""
     content, extra = cell
     if isinstance(content, Formula):
         content = Formula(rewritten(content.text, lambda reference: reference.copied(rows, columns)))

@@ -2,26 +2,21 @@
 
 from connectors.emulator import fields
 from connectors.emulator.errors import invalid
-from connectors.emulator.sheets.creation import new_number
 from connectors.emulator.sheets.model import Json, Sheet
+from connectors.emulator.sheets.parts import PROTECTED
 from connectors.emulator.sheets.protection import REFUSED, may_edit
-from connectors.emulator.sheets.ranges import from_grid_range, resolve
+from connectors.emulator.sheets.ranges import COVERS, bound_range, from_grid_range
 from connectors.emulator.sheets.requests.registry import kind, mask_of
 from connectors.emulator.sheets.session import Edit
 
 
 @kind("addProtectedRange")
 def add_protected_range(edit: Edit, body: Json) -> Json:
-    """Protect a range, a named range or a whole sheet; who does so stays among its editors."""
-    wish = body.get("protectedRange", {})
-    sheet = _sheet(edit, wish)
-    protected = {"protectedRangeId": new_number(), **_own(wish)}
-    known = {entry["protectedRangeId"] for other in edit.book.sheets for entry in other.protected}
-    if protected["protectedRangeId"] in known:
-        raise invalid(f"A protected range with id {protected['protectedRangeId']} already exists.")
-    sheet.protected.append(_with_editor(protected, edit.call.user))
+    """Protect a range, a named range, a table or a whole sheet; who does so stays among its editors."""
+    sheet, kept = _checked(edit, PROTECTED.numbered(edit.book, _own(body.get("protectedRange", {}))))
+    sheet.protected.append(_with_editor(kept, edit.call.user))
     edit.book.changed()
-    return {"protectedRange": seen_by(edit.call.user, sheet.protected[-1], may=True)}
+    return {"protectedRange": seen_by(edit, sheet.protected[-1])}
 
 
 @kind("updateProtectedRange")
@@ -29,9 +24,15 @@ def update_protected_range(edit: Edit, body: Json) -> None:
     """Change a protection; only its editors may."""
     wish, mask = body.get("protectedRange", {}), mask_of(body, "ProtectedRange")
     sheet, old = _find(edit, wish.get("protectedRangeId"))
-    changed = _own(fields.overlay(old, wish, mask)) | {"protectedRangeId": old["protectedRangeId"]}
+    if any(name in wish and fields.covers(mask, name) for name in COVERS):
+        known = {name: value for name, value in old.items() if name not in COVERS}
+    else:
+        known = {name: value for name, value in old.items() if name != "range" or not {*old} & {*COVERS[1:]}}
+        wish = wish | ({"range": old["range"]} if not mask and "range" in known else {})
+    changed = _own(fields.overlay(known, wish, mask)) | {"protectedRangeId": old["protectedRangeId"]}
+    target, kept = _checked(edit, changed)
     sheet.protected.remove(old)
-    _sheet(edit, changed).protected.append(_with_editor(changed, edit.call.user))
+    target.protected.append(_with_editor(kept, edit.call.user))
     edit.book.changed()
 
 
@@ -43,29 +44,35 @@ def delete_protected_range(edit: Edit, body: Json) -> None:
     edit.book.changed()
 
 
-def seen_by(user: str, protected: Json, *, may: bool) -> Json:
-    """A protection as Google shows it to a person: the editors only to those who are among them."""
+def seen_by(edit: Edit, protected: Json) -> Json:
+    """A protection as Google shows it to the caller: the editors only to those who are among them."""
+    may = may_edit(edit, protected)
     known = dict(protected) if may else {name: value for name, value in protected.items() if name != "editors"}
-    return known | {"requestingUserCanEdit": may or user in protected.get("editors", {}).get("users", ())}
+    is_among = edit.call.user in protected.get("editors", {}).get("users", ())
+    covered = bound_range(edit.book, protected)
+    return known | {"range": covered or protected["range"], "requestingUserCanEdit": may or is_among}
 
 
 def _find(edit: Edit, protected_id: int | None) -> tuple[Sheet, Json]:
-    for sheet in edit.book.sheets:
-        for protected in sheet.protected:
-            if protected["protectedRangeId"] == protected_id:
-                if not may_edit(edit, protected):
-                    raise invalid(REFUSED)
-                return sheet, protected
-    raise invalid(f"No protected range with id: {protected_id}")
+    sheet, protected = PROTECTED.find(edit.book, protected_id)
+    if not may_edit(edit, protected):
+        raise invalid(REFUSED)
+    return sheet, protected
 
 
-def _sheet(edit: Edit, protected: Json) -> Sheet:
-    if "namedRangeId" in protected:
-        for named in edit.book.named_ranges:
-            if named["namedRangeId"] == protected["namedRangeId"]:
-                return resolve(edit.book, named["name"]).sheet
-        raise invalid(f"No named range with id: {protected['namedRangeId']}")
-    return from_grid_range(edit.book, protected.get("range", {})).sheet
+def _checked(edit: Edit, protected: Json) -> tuple[Sheet, Json]:
+    """The sheet of a protection, and the protection with the range it covers; raises GoogleError 400."""
+    if len([name for name in COVERS if name in protected]) != 1:
+        raise invalid(f"Exactly one of {', '.join(COVERS)} must be set.")
+    covered = bound_range(edit.book, protected) or {}
+    area = from_grid_range(edit.book, covered)
+    is_whole = set(covered) <= {"sheetId"}
+    if protected.get("unprotectedRanges") and not is_whole:
+        raise invalid("Unprotected ranges are only supported on protected sheets.")
+    for grid in protected.get("unprotectedRanges", ()):
+        if from_grid_range(edit.book, grid).sheet is not area.sheet:
+            raise invalid("Unprotected ranges must be on the protected sheet.")
+    return area.sheet, protected | {"range": covered}
 
 
 def _own(protected: Json) -> Json:

@@ -62,11 +62,18 @@ def mask_of(body: Json, schema: str) -> fields.Mask:
 
 
 def _one(edit: Edit, index: int, request: Json) -> Json:
-    if len(request) != 1:
-        raise invalid(f"Invalid requests[{index}]: exactly one kind of request must be set.")
-    (name, body) = next(iter(request.items()))
+    names = [name for name, body in request.items() if body is not None]
+    if not names:
+        raise invalid(f"Invalid requests[{index}]: No request set.")
+    if len(names) > 1:
+        raise invalid(
+            f"Invalid value at 'requests[{index}]' (oneof), oneof field 'kind' is already set. Cannot set '{names[1]}'"
+        )
+    name, body = names[0], request[names[0]]
     if name not in KINDS:
-        raise invalid(f"Invalid requests[{index}].{name}: the embedded Workspace does not carry this out.")
+        raise invalid(
+            f"Invalid JSON payload received. Unknown name \"{name}\" at 'requests[{index}]': Cannot find field."
+        )
     edit.book.cache.clear()
     try:
         reply = KINDS[name](edit, colours.understood(body, _schema(name)))

@@ -1,12 +1,20 @@
 """Requests on the spreadsheet as a whole and on its sheets."""
 
+from collections.abc import Collection
 from typing import Any
 
 from connectors.emulator import fields
 from connectors.emulator.errors import invalid
-from connectors.emulator.sheets.creation import copy_sheet, new_number, new_sheet, own_properties, require_free_title
+from connectors.emulator.sheets.creation import (
+    copy_sheet,
+    new_sheet,
+    own_properties,
+    renew_ids,
+    require_free_title,
+)
 from connectors.emulator.sheets.describing import properties
 from connectors.emulator.sheets.model import Book, Json, Sheet
+from connectors.emulator.sheets.parts import new_number
 from connectors.emulator.sheets.protection import guard_sheet
 from connectors.emulator.sheets.ranges import require_sheet
 from connectors.emulator.sheets.requests.registry import kind, mask_of
@@ -66,8 +74,7 @@ def duplicate_sheet(edit: Edit, body: Json) -> Json:
     if book.sheet(sheet_id):
         raise invalid(f"A sheet with the ID {sheet_id} already exists. Please choose a different ID.")
     copied = copy_sheet(source, sheet_id, title)
-    for protected in copied.protected:
-        protected["protectedRangeId"] = new_number()
+    renew_ids(book, copied)
     book.sheets.insert(body.get("insertSheetIndex", 0), copied)
     book.changed()
     return {"properties": properties(book, copied)}
@@ -94,10 +101,14 @@ def update_sheet_properties(edit: Edit, body: Json) -> None:
 
 
 def copy_title(book: Book, title: str, pattern: str) -> str:
-    """The title of a copy: "Copy of …", with a number where that is taken."""
-    first = pattern.format(title)
+    """The title of a copied sheet: "Copy of …", with a number where that is taken."""
+    return numbered_title(pattern.format(title), {sheet.title.lower() for sheet in book.sheets})
+
+
+def numbered_title(first: str, taken: Collection[str]) -> str:
+    """The title itself or, where that is taken, with the first number that makes it another."""
     candidate, number = first, 1
-    while book.titled(candidate):
+    while candidate in taken or candidate.lower() in taken:
         number += 1
         candidate = f"{first} {number}"
     return candidate

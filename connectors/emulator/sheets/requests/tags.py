@@ -2,10 +2,10 @@
 
 from connectors.emulator import fields
 from connectors.emulator.errors import invalid
-from connectors.emulator.sheets.creation import new_number
 from connectors.emulator.sheets.datafilters import tags
 from connectors.emulator.sheets.metadata import located
 from connectors.emulator.sheets.model import Json
+from connectors.emulator.sheets.parts import new_number
 from connectors.emulator.sheets.requests.registry import kind, mask_of
 from connectors.emulator.sheets.session import Edit
 
