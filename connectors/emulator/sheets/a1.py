@@ -4,9 +4,10 @@ import re
 from dataclasses import dataclass
 
 CELL = r"\$?([A-Za-z]{1,3})\$?([1-9]\d*)"
-RECTANGLE = re.compile(rf"{CELL}(?::\$?([A-Za-z]{{1,3}})?\$?([1-9]\d*)?)?")
+FROM_CELL = re.compile(rf"{CELL}(?::\$?([1-9]\d*))?")
 COLUMNS = re.compile(r"\$?([A-Za-z]{1,3})(?:\$?([1-9]\d*))?:\$?([A-Za-z]{1,3})(?:\$?([1-9]\d*))?")
 ROWS = re.compile(r"\$?([1-9]\d*):\$?([1-9]\d*)")
+R1C1 = re.compile(r"[Rr]([1-9]\d*)[Cc]([1-9]\d*)(?::[Rr]([1-9]\d*)[Cc]([1-9]\d*))?")
 PLAIN_TITLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 LOOKS_LIKE_A_CELL = re.compile(r"[A-Za-z]{1,3}\d+|[Rr]\d*[Cc]\d*")
 
@@ -40,30 +41,50 @@ def column_index(name: str) -> int:
 
 
 def parse_box(text: str) -> Box | None:
-    """The rectangle named by "B2", "A1:C3", "A2:C", "A:C", "1:2"; None when it is none of these."""
-    if found := ROWS.fullmatch(text):
-        first, last = sorted((int(found[1]), int(found[2])))
-        return Box(first - 1, last)
-    if found := COLUMNS.fullmatch(text):
-        left, right = sorted((column_index(found[1]), column_index(found[3])))
-        ends = sorted(int(row) for row in (found[2], found[4]) if row)
-        if len(ends) == 2:
-            return Box(ends[0] - 1, ends[1], left, right + 1)
-        return Box(ends[0] - 1 if ends else 0, None, left, right + 1)
-    if found := RECTANGLE.fullmatch(text):
-        top, left = int(found[2]) - 1, column_index(found[1])
-        if ":" not in text:
-            return Box(top, top + 1, left, left + 1)
-        if found[4]:
-            return Box(top, int(found[4]), left)
+    """The rectangle named by "B2", "A1:C3", "A2:C", "A:C", "1:2", "R1C1:R2C3"; None when it is none of these."""
+    for pattern, box_of in FORMS:
+        if found := pattern.fullmatch(text):
+            return box_of(found)
     return None
+
+
+def _numbered(found: re.Match[str]) -> Box:
+    rows = sorted(int(row) for row in (found[1], found[3]) if row)
+    columns = sorted(int(column) for column in (found[2], found[4]) if column)
+    return Box(rows[0] - 1, rows[-1], columns[0] - 1, columns[-1])
+
+
+def _rows(found: re.Match[str]) -> Box:
+    first, last = sorted((int(found[1]), int(found[2])))
+    return Box(first - 1, last)
+
+
+def _columns(found: re.Match[str]) -> Box:
+    left, right = sorted((column_index(found[1]), column_index(found[3])))
+    ends = sorted(int(row) for row in (found[2], found[4]) if row)
+    if len(ends) == 2:
+        return Box(ends[0] - 1, ends[1], left, right + 1)
+    return Box(ends[0] - 1 if ends else 0, None, left, right + 1)
+
+
+def _from_cell(found: re.Match[str]) -> Box:
+    """One cell, or with a second row alone ("B2:5") all columns from it on."""
+    row, left = int(found[2]), column_index(found[1])
+    if not found[3]:
+        return Box(row - 1, row, left, left + 1)
+    first, last = sorted((row, int(found[3])))
+    return Box(first - 1, last, left)
+
+
+FORMS = ((R1C1, _numbered), (ROWS, _rows), (COLUMNS, _columns), (FROM_CELL, _from_cell))
 
 
 def box_name(box: Box) -> str:
     """The rectangle in A1: one cell as "B2", whole columns as "A:C", whole rows as "1:2"."""
     left, right = column_name(box.left), column_name((box.right or box.left + 1) - 1)
     if box.right is None:
-        return f"{box.top + 1}:{box.bottom or ''}"
+        # as Google names rows from a column on: "AA1:2"
+        return f"{left if box.left else ''}{box.top + 1}:{box.bottom or ''}"
     if box.bottom is None:
         return f"{left}{box.top + 1 if box.top else ''}:{right}"
     first, last = f"{left}{box.top + 1}", f"{right}{box.bottom}"

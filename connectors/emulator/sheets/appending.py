@@ -5,12 +5,17 @@ from connectors.emulator.sheets.ranges import Area
 
 
 def find_table(area: Area) -> Area | None:
-    """The last block of filled cells in the area, with all that adjoins it; None when the area is empty."""
+    """The last table in the area, with all of it that adjoins; None when the area is empty.
+
+    The last filled cell of the last filled row decides which: beside a gap in that row Google takes what stands
+    right of the gap (recorded: A1 and C1 filled, the whole sheet asked for, the table is C1).
+    """
     sheet = area.sheet
     for row in range(min(area.bottom, len(sheet.rows)) - 1, area.top - 1, -1):
-        filled = [column for column in range(area.left, area.right) if sheet.row(row).get(column) is not None]
-        if filled:
-            return _grown(Area(sheet, row, row + 1, filled[0], filled[-1] + 1))
+        values = sheet.row(row).values
+        for column in range(min(area.right, len(values)) - 1, area.left - 1, -1):
+            if values[column] is not None:
+                return _grown(Area(sheet, row, row + 1, column, column + 1))
     return None
 
 

@@ -26,15 +26,17 @@ class Row:
     """The cells of one row. `values` may be shorter than the grid is wide.
 
     `extras` holds, by column, whatever a cell has beside its content: userEnteredFormat, note, dataValidation,
-    textFormatRuns, as Google's CellData names them. These are never changed in place: rows share them.
+    textFormatRuns, as Google's CellData names them. These are never changed in place: rows share them. `shown` is
+    what a reader keeps of the row as people see it; it is gone as soon as the row is taken for writing.
     """
 
-    __slots__ = ("extras", "has_formula", "values")
+    __slots__ = ("extras", "has_formula", "shown", "values")
 
     def __init__(self, values: list[Content] | None = None, extras: dict[int, Json] | None = None) -> None:
         self.values: list[Content] = values or []
         self.extras: dict[int, Json] = extras or {}
         self.has_formula = any(type(value) is Formula for value in self.values)
+        self.shown: Any = None
 
     def get(self, column: int) -> Content:
         """The content of a cell; None beyond what was written."""
@@ -112,11 +114,15 @@ class Sheet:
         if index >= len(self.rows):
             self.rows.extend(Row() for _ in range(index + 1 - len(self.rows)))
         self.changed_rows.add(index)
-        return self.rows[index]
+        row = self.rows[index]
+        row.shown = None
+        return row
 
     def changed_from(self, index: int = 0) -> None:
         """All rows from here on are to be stored anew."""
         self.changed_rows.update(range(index, len(self.rows)))
+        for row in self.rows[index:]:
+            row.shown = None
 
     def last_row(self) -> int:
         """The number of rows up to the last with any content."""

@@ -1,17 +1,23 @@
-"""Cells as people see them: number format patterns, by locale."""
+"""Cells as people see them: number format patterns, by locale. A pattern is compiled once, into a function."""
 
 import re
-from datetime import datetime
+from collections.abc import Callable
 from functools import lru_cache
 
-from connectors.emulator.sheets.dates import from_serial
 from connectors.emulator.sheets.locales import SheetLocale
 from connectors.emulator.sheets.model import Json
+from connectors.emulator.sheets.moment_patterns import DATE_CODES, moment_shower
+from connectors.emulator.sheets.number_patterns import DIGITS, number_shower
 
 DATE_TYPES = ("DATE", "TIME", "DATE_TIME")
-DATE_TOKEN = re.compile(r'"([^"]*)"|\\(.)|(y+|m+|d+|h+|s+|am/pm|a/p|0+)|(.)', re.IGNORECASE | re.DOTALL)
-NUMBER_PART = re.compile(r"[#0?][#0?,]*(?:\.[#0?]*)?")
-DEFAULT_PATTERNS = {"PERCENT": "0.00%", "NUMBER": "#,##0.00", "CURRENCY": "#,##0.00", "SCIENTIFIC": "0.00E+00"}
+DEFAULT_PATTERNS = {"PERCENT": "0.00%", "NUMBER": "#,##0.00", "SCIENTIFIC": "0.00E+00"}
+
+LITERAL = r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.'
+SECTION = re.compile(rf"((?:{LITERAL}|[^;])*)(?:;|$)", re.DOTALL)
+CONDITION = re.compile(r"\[(<=|>=|<>|<|>|=)(-?\d+(?:\.\d+)?)\]")
+BARE = re.compile(r'"[^"]*"|\\.|\[(?!(?:h+|m+|s+)\])[^\]]*\]|_.|\*.', re.DOTALL | re.IGNORECASE)
+
+Shower = Callable[[float], str]
 
 
 def general(number: float, locale: SheetLocale) -> str:
@@ -23,105 +29,106 @@ def general(number: float, locale: SheetLocale) -> str:
     text = f"{number:.10g}"
     if "e" in text:
         mantissa, exponent = text.split("e")
-        text = f"{mantissa}E{int(exponent):+03d}"
+        text = f"{number:.14f}".rstrip("0") if -10 < int(exponent) < 0 else f"{mantissa}E{int(exponent):+03d}"
     return text.replace(".", locale.decimal)
 
 
 def show_number(number: float, number_format: Json | None, locale: SheetLocale) -> str:
     """A number in a cell of this userEnteredFormat.numberFormat."""
-    if not number_format or number_format.get("type") == "TEXT":
+    if not number_format:
         return general(number, locale)
-    kind = number_format.get("type", "NUMBER")
-    if kind in DATE_TYPES:
-        pattern = number_format.get("pattern") or _default_moment(kind, locale)
-        try:
-            return show_moment(from_serial(number), pattern, locale)
-        except OverflowError:
-            return general(number, locale)
-    pattern = number_format.get("pattern") or DEFAULT_PATTERNS.get(kind, "")
-    return _numeric(number, pattern, locale) if pattern else general(number, locale)
+    return shower(number_format.get("type", ""), number_format.get("pattern", ""), locale)(number)
 
 
-def _default_moment(kind: str, locale: SheetLocale) -> str:
-    patterns = {"DATE": locale.date_pattern, "TIME": locale.time_pattern}
-    return patterns.get(kind, f"{locale.date_pattern} {locale.time_pattern}")
+@lru_cache(maxsize=4096)
+def shower(kind: str, pattern: str, locale: SheetLocale) -> Shower:
+    """What shows the numbers of cells with a number format of this type and pattern ("" for none)."""
+    pattern = pattern or _default_pattern(kind, locale)
+    if kind == "TEXT" or pattern in ("", "@") or pattern.lower() == "general":
+        return lambda number: general(number, locale)
+    return compiled(pattern, locale)
 
 
-def _numeric(number: float, pattern: str, locale: SheetLocale) -> str:
-    sections = pattern.split(";")
-    if number < 0 and len(sections) > 1:
-        number, pattern = -number, sections[1]
-    else:
-        pattern = sections[0]
-    found = NUMBER_PART.search(re.sub(r'"[^"]*"', lambda quote: "\0" * len(quote[0]), pattern))
-    if found is None:
-        return pattern.replace('"', "")
-    if "%" in pattern:
-        number *= 100
-    whole, _, fraction = found[0].partition(".")
-    text = f"{abs(number):{',' if ',' in whole else ''}.{len(fraction)}f}"
-    digits, _, decimals = text.partition(".")
-    required = fraction.rstrip("#?")
-    while len(decimals) > len(required) and decimals.endswith("0"):
-        decimals = decimals[:-1]
-    digits = digits.rjust(whole.count("0"), "0").replace(",", locale.group)
-    shown = digits + (locale.decimal + decimals if decimals else "")
-    sign = "-" if number < 0 and shown.strip("0.,") else ""
-    before, after = pattern[: found.start()], pattern[found.end() :]
-    return sign + _literal(before) + shown + _literal(after)
+@lru_cache(maxsize=4096)
+def compiled(pattern: str, locale: SheetLocale) -> Shower:
+    """What shows numbers in a pattern of up to four sections: positive; negative; zero; text."""
+    sections = _sections(pattern)[:3]
+    conditions = [CONDITION.search(section) for section in sections]
+    showers = [_section_shower(section, locale) for section in sections]
+    if any(conditions):
+        return _conditional(list(zip(conditions, showers, strict=True)))
+    if len(showers) == 1:
+        return showers[0]
+    positive, negative, zero = showers[0], showers[1], showers[2] if len(showers) > 2 else showers[0]
+
+    def show(number: float) -> str:
+        if number < 0:
+            return negative(-number)
+        return positive(number) if number else zero(number)
+
+    return show
 
 
-def _literal(text: str) -> str:
-    return re.sub(r"\[\$([^\]-]*)[^\]]*\]|\\(.)|_.|\*.", r"\1\2", text).replace('"', "")
+def show_text(text: str, pattern: str) -> str:
+    """A text in a cell of this pattern: its fourth section, or the only one with "@", says what stands around it."""
+    sections = _sections(pattern)
+    section = sections[3] if len(sections) > 3 else sections[0]
+    if "@" not in section:
+        return text
+    parts = re.findall(rf"({LITERAL})|(.)", section, re.DOTALL)
+    return "".join(literal_text(literal) if literal else text if sign == "@" else sign for literal, sign in parts)
 
 
-def show_moment(moment: datetime, pattern: str, locale: SheetLocale) -> str:
-    """A date or time in a pattern such as "dd.mm.yyyy" or "d mmmm yyyy h:mm"."""
-    twelve = bool(re.search("am/pm|a/p", pattern, re.IGNORECASE))
-    shown, near_hours = "", False
-    tokens = list(DATE_TOKEN.finditer(pattern))
-    for index, token in enumerate(tokens):
-        quoted, escaped, code, other = token.groups()
-        if code is None:
-            shown += quoted if quoted is not None else escaped or other
-            continue
-        code = code.lower()
-        if code[0] == "m" and (near_hours or _seconds_follow(tokens[index + 1 :])):
-            shown += f"{moment.minute:0{min(len(code), 2)}d}"
-            near_hours = False
-            continue
-        near_hours = code[0] == "h"
-        shown += _date_part(moment, code, locale, twelve=twelve)
-    return shown
+def is_moment(pattern: str) -> bool:
+    """Whether a pattern shows a date, a time or a duration, not a number."""
+    bare = BARE.sub("", pattern)
+    return bool(DATE_CODES.search(bare)) and not DIGITS.search(re.sub(r"s\.0+", "s", bare, flags=re.IGNORECASE))
 
 
-def _seconds_follow(tokens: list[re.Match[str]]) -> bool:
-    following = next((token[3].lower() for token in tokens if token[3]), "")
-    return following.startswith("s")
+def literal_text(token: str) -> str:
+    """What a quoted, escaped or bracketed part of a pattern shows."""
+    if token[0] == '"':
+        return token[1:-1]
+    if token[0] == "\\":
+        return token[1:]
+    if token[0] == "_":
+        return " "
+    if token.startswith("[$"):
+        return token[2:-1].partition("-")[0]
+    return ""
 
 
-def _date_part(moment: datetime, code: str, locale: SheetLocale, *, twelve: bool) -> str:
-    kind = code[0]
-    if kind in "md" and len(code) > 2:
-        return _named(moment, code, locale)
-    if kind == "a":
-        return "AM" if moment.hour < 12 else "PM"
-    if kind == "y":
-        return f"{moment.year % 100:02d}" if len(code) <= 2 else str(moment.year)
-    hour = (moment.hour % 12 or 12) if twelve else moment.hour
-    numbers = {"m": moment.month, "d": moment.day, "h": hour, "s": moment.second, "0": 0}
-    return f"{numbers[kind]:0{min(len(code), 2)}d}"
+def _default_pattern(kind: str, locale: SheetLocale) -> str:
+    if kind == "CURRENCY":
+        return f'"{locale.currency}"#,##0.00' if locale.is_currency_first else f'#,##0.00\\ "{locale.currency}"'
+    moments = {"DATE": locale.date_pattern, "TIME": locale.time_pattern}
+    moments["DATE_TIME"] = f"{locale.date_pattern} {locale.time_pattern}"
+    return moments.get(kind) or DEFAULT_PATTERNS.get(kind, "")
 
 
-def _named(moment: datetime, code: str, locale: SheetLocale) -> str:
-    kind = "months" if code[0] == "m" else "days"
-    index = moment.month if code[0] == "m" else moment.weekday()
-    return _names(locale.name, kind, "wide" if len(code) > 3 else "abbreviated")[index]
+def _sections(pattern: str) -> list[str]:
+    found = SECTION.findall(pattern)
+    return found[:-1] if len(found) > 1 and pattern and not pattern.endswith(";") else found
 
 
-@lru_cache
-def _names(locale_name: str, kind: str, width: str) -> dict[int, str]:
-    from babel import Locale
+def _section_shower(section: str, locale: SheetLocale) -> Shower:
+    if is_moment(section):
+        return moment_shower(section, locale, lambda number: general(number, locale))
+    return number_shower(section, locale, literal_text, lambda number: general(number, locale))
 
-    names: dict[int, str] = getattr(Locale.parse(locale_name), kind)["format"][width]
-    return names
+
+def _conditional(cases: list[tuple[re.Match[str] | None, Shower]]) -> Shower:
+    """Sections with conditions such as [>=100]: the first whose condition holds; one without takes the rest."""
+
+    def show(number: float) -> str:
+        for condition, shown in cases:
+            if condition is None or _holds(condition[1], number, float(condition[2])):
+                return shown(number)
+        return "#" * 7
+
+    return show
+
+
+def _holds(sign: str, number: float, limit: float) -> bool:
+    order = (number > limit) - (number < limit)
+    return order in {"<": (-1,), ">": (1,), "=": (0,), "<=": (-1, 0), ">=": (0, 1), "<>": (-1, 1)}[sign]

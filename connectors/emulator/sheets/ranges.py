@@ -1,6 +1,7 @@
 """Ranges of one spreadsheet: from A1, GridRange and named ranges to an area of a sheet, and back."""
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, field
 
 from connectors.emulator.errors import invalid
 from connectors.emulator.sheets.a1 import Box, box_name, parse_box, quoted, unquoted
@@ -10,16 +11,23 @@ from connectors.emulator.sheets.parts import TABLE
 COVERS = ("range", "namedRangeId", "tableId")
 """What a filter or protection may lie on; one of them."""
 
+TITLED = re.compile(r"(?P<title>'(?:[^']|'')+'|[^'].*|)(?:!(?P<cells>[^!]*))", re.DOTALL)
+QUOTED = re.compile(r"'(?:[^']|'')+'", re.DOTALL)
+
 
 @dataclass(frozen=True)
 class Area:
-    """Cells of one sheet: rows [top, bottom), columns [left, right), all ends known."""
+    """Cells of one sheet: rows [top, bottom), columns [left, right), all ends known.
+
+    `asked` is the box as it was asked for, where that has open ends: Google's errors name it so.
+    """
 
     sheet: Sheet
     top: int
     bottom: int
     left: int
     right: int
+    asked: Box | None = field(default=None, compare=False)
 
     def name(self) -> str:
         """In A1, as Google writes it in answers: the sheet's title and always both corners unless one cell."""
@@ -47,8 +55,9 @@ class Area:
     def exceeds(self) -> Exception:
         """Google's refusal of a range beyond the grid."""
         sheet = self.sheet
+        name = f"{quoted(sheet.title)}!{box_name(self.asked)}" if self.asked else self.name()
         return invalid(
-            f"Range ({self.name()}) exceeds grid limits. Max rows: {sheet.row_count}, max columns: {sheet.column_count}"
+            f"Range ({name}) exceeds grid limits. Max rows: {sheet.row_count}, max columns: {sheet.column_count}"
         )
 
     def overlaps(self, other: "Area") -> bool:
@@ -86,24 +95,25 @@ def area_of(sheet: Sheet, box: Box) -> Area:
     """The box on this sheet, open ends reaching to the grid's."""
     bottom = sheet.row_count if box.bottom is None else box.bottom
     right = sheet.column_count if box.right is None else box.right
-    return Area(sheet, box.top, bottom, box.left, right)
+    asked = box if None in (box.bottom, box.right) and box != Box() else None
+    return Area(sheet, box.top, bottom, box.left, right, asked)
 
 
 def resolve(book: Book, text: str) -> Area:
     """The area that an A1 text or the name of a range or sheet means; raises GoogleError 400 when it means none."""
-    title, bang, cells = text.rpartition("!")
-    if bang:
-        sheet, box = book.titled(unquoted(title)), parse_box(cells)
+    found = TITLED.fullmatch(text)
+    if found and not QUOTED.fullmatch(text):
+        sheet, box = book.titled(unquoted(found["title"])), parse_box(found["cells"])
         if sheet and box:
             return area_of(sheet, box)
-        if sheet and (named := named_area(book, cells)) and named.sheet is sheet:
+        if sheet and (named := named_area(book, found["cells"])) and named.sheet is sheet:
             return named
         raise invalid(f"Unable to parse range: {text}")
     if area := named_area(book, text):
         return area
-    if not text.startswith("'") and (box := parse_box(text)):
+    if box := parse_box(text):
         return area_of(book.first_visible(), box)
-    if sheet := book.titled(unquoted(text)):
+    if text and (sheet := book.titled(unquoted(text))):
         return area_of(sheet, Box())
     raise invalid(f"Unable to parse range: {text}")
 

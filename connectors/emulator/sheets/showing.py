@@ -3,7 +3,7 @@
 from connectors.emulator.sheets.formulas.values import ErrorValue, Value
 from connectors.emulator.sheets.locales import SheetLocale
 from connectors.emulator.sheets.model import Json, Row
-from connectors.emulator.sheets.patterns import general, show_number
+from connectors.emulator.sheets.patterns import general, show_number, show_text
 
 
 def number_format(row: Row, column: int) -> Json | None:
@@ -18,7 +18,7 @@ def formatted(value: Value, form: Json | None, locale: SheetLocale) -> str:
     if value is None:
         return ""
     if isinstance(value, str):
-        return value
+        return show_text(value, form["pattern"]) if form and "@" in form.get("pattern", "") else value
     if isinstance(value, bool):
         return locale.true if value else locale.false
     if isinstance(value, ErrorValue):

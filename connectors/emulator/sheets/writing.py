@@ -1,5 +1,7 @@
 """Values into cells: `values.update`, `values.append` and their batches."""
 
+from dataclasses import dataclass
+from datetime import datetime
 from itertools import zip_longest
 from typing import Any
 
@@ -7,6 +9,7 @@ from connectors.emulator.errors import invalid
 from connectors.emulator.sheets.a1 import column_name
 from connectors.emulator.sheets.covered import empty_covered
 from connectors.emulator.sheets.entering import enter, take_raw
+from connectors.emulator.sheets.locales import SheetLocale
 from connectors.emulator.sheets.model import Json, Row
 from connectors.emulator.sheets.protection import guard
 from connectors.emulator.sheets.ranges import Area
@@ -15,23 +18,10 @@ from connectors.emulator.sheets.session import Edit
 from connectors.emulator.sheets.showing import number_format
 from connectors.emulator.sheets.tables import keep_headers
 
-OPTIONS = ("RAW", "USER_ENTERED")
 
-
-def require_option(option: str | None) -> str:
-    """RAW or USER_ENTERED; raises GoogleError 400 without one."""
-    if option not in OPTIONS:
-        raise invalid("'valueInputOption' is required but not specified", location="valueInputOption")
-    return option
-
-
-def by_rows(values: Any, major: str | None) -> list[list[Any]]:
+def by_rows(values: list[list[Any]], major: str) -> list[list[Any]]:
     """Values as a list of rows, whatever they came by; null means "leave the cell as it is"."""
-    if not isinstance(values, list) or not all(isinstance(line, list) for line in values):
-        raise invalid("Invalid value at 'data.values' (type.googleapis.com/google.protobuf.ListValue)")
-    if major == "COLUMNS":
-        return [list(row) for row in zip_longest(*values, fillvalue=None)]
-    return values
+    return [list(row) for row in zip_longest(*values, fillvalue=None)] if major == "COLUMNS" else values
 
 
 def write(edit: Edit, area: Area, rows: list[list[Any]], option: str) -> Json:
@@ -42,13 +32,12 @@ def write(edit: Edit, area: Area, rows: list[list[Any]], option: str) -> Json:
     """
     width = max(map(len, rows), default=0)
     written = Area(area.sheet, area.top, area.top + len(rows), area.left, area.left + width)
-    if not _is_one_cell(area):
-        _require_within(area, written)
+    _require_within(area, written)
     if not width:
         return {"spreadsheetId": edit.book.id, "updatedRange": area.name()}
-    written.require_in_grid()
     guard(edit, written)
-    counts = [_write_row(edit, written, index, row, option) for index, row in enumerate(rows, area.top)]
+    typing = None if option == "RAW" else Typing(edit.locale, edit.today)
+    counts = [_write_row(written, index, row, typing) for index, row in enumerate(rows, area.top)]
     empty_covered(written)
     keep_headers(written)
     columns = {column for row in rows for column, value in enumerate(row) if value is not None}
@@ -89,39 +78,47 @@ def _trimmed(lines: list[list[Any]]) -> list[list[Any]]:
     return lines
 
 
-def _is_one_cell(area: Area) -> bool:
-    return area.bottom - area.top == area.right - area.left == 1
+@dataclass(frozen=True)
+class Typing:
+    """In which locale and when values are typed."""
+
+    locale: SheetLocale
+    today: datetime
+
+    def into(self, row: Row, column: int, value: Any) -> None:
+        """The content is understood, and a cell without a number format gets that of what was typed."""
+        known = number_format(row, column) if row.extras else None
+        entered = enter(value, self.locale, self.today, as_text=known is not None and known.get("type") == "TEXT")
+        row.set(column, entered.content)
+        if entered.number_format and not known:
+            extra = row.extras.get(column, {})
+            form = extra.get("userEnteredFormat", {}) | {"numberFormat": entered.number_format}
+            row.set_extra(column, extra | {"userEnteredFormat": form})
 
 
 def _require_within(area: Area, written: Area) -> None:
-    if written.bottom > area.bottom:
-        beyond = f"row [{area.bottom + 1}]"
-    elif written.right > area.right:
-        beyond = f"column [{column_name(area.right)}]"
+    """Raise GoogleError 400 for values that leave their range, or the grid where only a beginning was given."""
+    is_start = area.bottom - area.top == area.right - area.left == 1
+    bottom = area.sheet.row_count if is_start else area.bottom
+    right = area.sheet.column_count if is_start else area.right
+    if written.bottom > bottom:
+        beyond = f"row [{bottom + 1}]"
+    elif written.right > right:
+        beyond = f"column [{column_name(right)}]"
     else:
+        written.require_in_grid()
         return
     raise invalid(f"Requested writing within range [{area.name()}], but tried writing to {beyond}")
 
 
-def _write_row(edit: Edit, area: Area, index: int, values: list[Any], option: str) -> int:
+def _write_row(area: Area, index: int, values: list[Any], typing: Typing | None) -> int:
     row, count = area.sheet.edit(index), 0
     for column, value in enumerate(values, area.left):
         if value is None:
             continue
         count += 1
-        if option == "RAW":
+        if typing is None:
             row.set(column, take_raw(value))
         else:
-            _type_in(edit, row, column, value)
+            typing.into(row, column, value)
     return count
-
-
-def _type_in(edit: Edit, row: Row, column: int, value: Any) -> None:
-    """What typing does: the content is understood, and a cell without a number format gets that of what was typed."""
-    known = number_format(row, column)
-    entered = enter(value, edit.locale, edit.today, as_text=known is not None and known.get("type") == "TEXT")
-    row.set(column, entered.content)
-    if entered.number_format and not known:
-        extra = row.extras.get(column, {})
-        form = extra.get("userEnteredFormat", {}) | {"numberFormat": entered.number_format}
-        row.set_extra(column, extra | {"userEnteredFormat": form})

@@ -81,7 +81,11 @@ def test_beyond_the_grid_is_refused(book):
     """Neither reading from nor writing to cells that are not there."""
     limits = "exceeds grid limits. Max rows: 1000, max columns: 26"
     assert refused(book.get, "A1001") == (400, f"Range ('Лист1'!A1001) {limits}")
-    assert refused(book.put, "Z1000", [["a", "b"]]) == (400, f"Range ('Лист1'!Z1000:AA1000) {limits}")
+    assert refused(book.get, "ZZ5:5") == (400, f"Range ('Лист1'!ZZ5:5) {limits}")
+    assert refused(book.get, "C1001:E") == (400, f"Range ('Лист1'!C1001:E) {limits}")
+    beyond = "Requested writing within range ['Лист1'!Z1000], but tried writing to"
+    assert refused(book.put, "Z1000", [["a", "b"]]) == (400, f"{beyond} column [AA]")
+    assert refused(book.put, "Z1000", [["a"], ["b"]]) == (400, f"{beyond} row [1001]")
 
 
 def test_values_that_leave_their_range_are_refused(book):
@@ -130,7 +134,7 @@ def test_columns_as_major_dimension(book):
         ("en_US", "2:30 PM", 0.6041666666666666, "2:30 PM"),
         ("en_US", "true", True, "TRUE"),
         ("en_US", "007", 7, "7"),
-        ("en_US", "1e3", 1000, "1000"),
+        ("en_US", "1e3", 1000, "1.00E+03"),
         ("en_US", "50%", 0.5, "50%"),
         ("en_US", "12-14 октября", "12-14 октября", "12-14 октября"),
     ],
@@ -213,7 +217,10 @@ def test_a_batch_writes_all_or_nothing(book):
     data = [{"range": "A1", "values": [["a"]]}, {"range": "Нет!A1", "values": [["b"]]}]
     body = {"valueInputOption": "RAW", "data": data}
     path = f"/v4/spreadsheets/{book.id}/values:batchUpdate"
-    assert refused(book.emulator.call, "POST", path, body) == (400, "Unable to parse range: Нет!A1")
+    assert refused(book.emulator.call, "POST", path, body) == (
+        400,
+        "Invalid data[1]: Unable to parse range: Нет!A1",
+    )
     assert book.get("A1:B2") == []
 
 

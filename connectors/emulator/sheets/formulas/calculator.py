@@ -18,8 +18,9 @@ from connectors.emulator.sheets.formulas.values import (
     key,
 )
 from connectors.emulator.sheets.locales import locale_of
-from connectors.emulator.sheets.model import Book, Formula, Sheet
+from connectors.emulator.sheets.model import Book, Formula, Json, Sheet
 from connectors.emulator.sheets.ranges import resolve
+from connectors.emulator.sheets.showing import number_format
 
 if TYPE_CHECKING:
     from connectors.emulator.sheets.formulas.references import Reference
@@ -56,6 +57,7 @@ class Calculator:
         self.book = book
         self.today = today
         self._values: dict[tuple[int, int, int], Value] = {}
+        self._forms: dict[tuple[int, int, int], Json] = {}
         self._running: set[tuple[int, int, int]] = set()
         self._spilled: dict[int, dict[tuple[int, int], Value]] = {}
         self._indexes: dict[tuple[int, int, int, int], dict[tuple[int, object], int]] = {}
@@ -71,6 +73,11 @@ class Calculator:
         if place not in self._values:
             self._compute(sheet, row, column)
         return self._values[place]
+
+    def form(self, sheet: Sheet, row: int, column: int) -> Json | None:
+        """The number format that a cell is shown in: its own, or that of what its formula gave."""
+        line = sheet.row(row)
+        return (number_format(line, column) if line.extras else None) or self._forms.get((sheet.id, row, column))
 
     def range(self, reference: Reference, place: Place) -> Range:
         """The cells that a reference in a formula at this place points at; raises FormulaError #REF!."""
