@@ -118,7 +118,8 @@ class Workspace:
                 "Request had insufficient authentication scopes.",
                 reason="insufficientPermissions",
             )
-        return Call(found.method.id, found.path, request.query, body, media, identity.user, scopes, identity.is_admin)
+        who = (identity.user, scopes, identity.is_admin, identity.is_delegated)
+        return Call(found.method.id, found.path, request.query, body, media, *who)
 
     async def _run(self, found: Match, call: Call) -> Answer:
         fault = self.faults.on_call(call.method_id)

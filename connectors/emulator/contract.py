@@ -17,13 +17,18 @@ WHOLE_NUMBER = re.compile(r"-?\d+")
 
 def check_request(method_id: str, params: Mapping[str, list[str]], body: Any) -> list[str]:
     """The violations in a call's parameters (path and query, each a list of texts) and JSON body."""
+    found = list(_parameter_violations(methods()[method_id].parameters, params))
+    return [f"{method_id}: {text}" for text in [*found, *check_body(method_id, body)]]
+
+
+def check_body(method_id: str, body: Any) -> list[str]:
+    """The violations in a call's JSON body alone."""
     method = methods()[method_id]
-    found = list(_parameter_violations(method.parameters, params))
-    if method.request and body:
-        found += _body_violations(method.api, method.request, body)
-    elif body:
-        found.append("a body where the method takes none")
-    return [f"{method_id}: {text}" for text in found]
+    if not body:
+        return []
+    if method.request is None:
+        return ["a body where the method takes none"]
+    return _body_violations(method.api, method.request, body)
 
 
 def check_answer(method_id: str, answer: Any) -> list[str]:
