@@ -115,12 +115,17 @@ def words(text: str) -> str:
 
 def leaves(tree: Tree, depth: int = DEEPEST) -> Iterator[Tree]:
     """The parts of a letter that are not multipart; an enclosed letter is one part."""
-    payload: Any = tree.get_payload()
-    if tree.get_content_maintype() != "multipart" or not isinstance(payload, list) or not depth:
+    if tree.get_content_maintype() != "multipart" or not tree.is_multipart() or not depth:
         yield tree
         return
-    for part in payload:
+    for part in within(tree):
         yield from leaves(part, depth - 1)
+
+
+def within(part: Tree) -> list[Tree]:
+    """The parts directly within a part; an enclosed letter is one."""
+    inner: Any = part.get_payload() if part.is_multipart() else []
+    return list(inner)
 
 
 def parsed(raw: bytes) -> Tree:
@@ -149,9 +154,8 @@ def filename(part: Tree) -> str:
 
 def content(part: Tree) -> bytes:
     """The bytes of a part, its transfer encoding undone."""
-    payload: Any = part.get_payload()
-    if isinstance(payload, list):
-        return b"".join(_enclosed(inner) for inner in payload)
+    if part.is_multipart():
+        return b"".join(_enclosed(inner) for inner in within(part))
     data: Any = part.get_payload(decode=True)
     return data or b""
 
@@ -168,10 +172,8 @@ def readable(part: Tree) -> str:
 
 def _walked(tree: Tree, depth: int = DEEPEST) -> Iterator[Tree]:
     yield tree
-    payload: Any = tree.get_payload()
-    if isinstance(payload, list) and depth:
-        for part in payload:
-            yield from _walked(part, depth - 1)
+    for part in within(tree) if depth else ():
+        yield from _walked(part, depth - 1)
 
 
 def _enclosed(letter: Tree) -> bytes:

@@ -6,7 +6,7 @@ from typing import Any
 
 from connectors.emulator.errors import GoogleError, invalid, not_found
 from connectors.emulator.gmail.headers import decoded
-from connectors.emulator.gmail.letters import DEEPEST, Tree, content, filename, parsed, readable
+from connectors.emulator.gmail.letters import DEEPEST, Tree, content, filename, parsed, readable, within
 from connectors.emulator.gmail.mailbox import Entry, Mailbox
 
 
@@ -97,10 +97,8 @@ def _find(tree: Tree, part_id: str) -> Tree:
 
 
 def _children(part: Tree) -> list[Tree]:
-    """The parts within a part; an enclosed letter is one, a delivery status has none."""
-    payload: Any = part.get_payload()
-    is_status = part.get_content_type() == "message/delivery-status"
-    return payload if isinstance(payload, list) and not is_status else []
+    """The parts that are shown within a part; a delivery status has none."""
+    return [] if part.get_content_type() == "message/delivery-status" else within(part)
 
 
 def _no_token() -> GoogleError:
