@@ -133,7 +133,8 @@ class Workspace:
         if identity.scopes is not None and method.scopes.isdisjoint(identity.scopes):
             raise insufficient_scopes(f"{method.id.partition('.')[0]}.googleapis.com", method.id, method.scopes)
         path, query, body = self._read(found, request, body)
-        return Call(method.id, path, query, body, media, identity.user, identity.scopes, identity.is_admin)
+        who = (identity.user, identity.scopes, identity.is_admin, identity.is_delegated)
+        return Call(method.id, path, query, body, media, *who)
 
     def _read(
         self, found: Match, request: Request, body: dict[str, Any]

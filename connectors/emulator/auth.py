@@ -26,11 +26,15 @@ ADDRESS = re.compile(r"[^\s@]+@[^\s@]+")
 
 @dataclass(frozen=True)
 class Identity:
-    """The acting person; `scopes` None means a dev token, which may do everything its user may."""
+    """The acting person; `scopes` None means a dev token, which may do everything its user may.
+
+    `is_delegated` is False for an app that the person signed in to: some methods are for service accounts only.
+    """
 
     user: str
     scopes: frozenset[str] | None
     is_admin: bool
+    is_delegated: bool = True
 
 
 class TokenRefused(Exception):
@@ -63,7 +67,8 @@ def authenticate(
     if known := store.docs("auth.tokens").get(bearer):
         if datetime.fromisoformat(known["expires"]) <= store.now():
             raise unauthenticated()
-        return Identity(known["user"], frozenset(known["scopes"]), known["user"] == ADMIN)
+        is_delegated = known.get("delegated", True)
+        return Identity(known["user"], frozenset(known["scopes"]), known["user"] == ADMIN, is_delegated)
     if not dev_tokens:
         raise unauthenticated()
     user = bearer.lower() if ADDRESS.fullmatch(bearer) else ADMIN
@@ -82,7 +87,7 @@ def token(store: Store, form: Mapping[str, str]) -> dict[str, Any]:
             user, scopes = _refreshed(store, form)
         case grant:
             raise TokenRefused("unsupported_grant_type", f"Invalid grant_type: {grant or ''}")
-    return _issue(store, user, scopes)
+    return _issue(store, user, scopes, is_delegated=form["grant_type"] == JWT_GRANT)
 
 
 def _signed_in(store: Store, assertion: str) -> tuple[str, list[str]]:
@@ -123,13 +128,14 @@ def _refreshed(store: Store, form: Mapping[str, str]) -> tuple[str, list[str]]:
     return login["user"], login["scopes"]
 
 
-def _issue(store: Store, user: str, scopes: list[str]) -> dict[str, Any]:
+def _issue(store: Store, user: str, scopes: list[str], *, is_delegated: bool) -> dict[str, Any]:
     tokens = store.docs("auth.tokens")
     for old in tokens.keys():  # noqa: SIM118 - a collection, not a dict
         if datetime.fromisoformat((tokens.get(old) or {})["expires"]) <= store.now():
             tokens.delete(old)
     fresh = "ya29." + token_urlsafe(48)
-    tokens.put(fresh, {"user": user, "scopes": scopes, "expires": (store.now() + LIFETIME).isoformat()})
+    expires = (store.now() + LIFETIME).isoformat()
+    tokens.put(fresh, {"user": user, "scopes": scopes, "expires": expires, "delegated": is_delegated})
     return {
         "access_token": fresh,
         "expires_in": int(LIFETIME.total_seconds()),

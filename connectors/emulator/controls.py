@@ -9,7 +9,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from connectors.emulator.errors import GoogleError, error_body, invalid
-from connectors.emulator.gmail.bounces import BOUNCES
+from connectors.emulator.gmail.addresses import BOUNCES
 from connectors.emulator.payload import read_json
 
 if TYPE_CHECKING:

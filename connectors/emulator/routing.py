@@ -35,6 +35,7 @@ class Call:
     """One call of one Google method by one person.
 
     `user` is the acting address in lower case; `scopes` None means a dev token, which may do everything its user may.
+    `is_delegated` is False for an app that the person signed in to, which some methods are closed to.
     """
 
     method_id: str
@@ -45,6 +46,7 @@ class Call:
     user: str
     scopes: frozenset[str] | None
     is_admin: bool
+    is_delegated: bool = True
 
     def param(self, name: str, default: str | None = None) -> str | None:
         """The path or query parameter, the last one if it was given twice."""

@@ -1,3 +1,16 @@
-"""Gmail, as far as Barycentre uses it. Importing the package registers its handlers."""
+"""Gmail. Importing the package registers its handlers."""
 
-from connectors.emulator.gmail import drafts, labels, messages, people, threads  # noqa: F401
+from connectors.emulator.gmail import (  # noqa: F401
+    aliases,
+    delegates,
+    drafts,
+    filters,
+    forwarding,
+    labels,
+    messages,
+    people,
+    preferences,
+    threads,
+    vacation,
+    watch,
+)

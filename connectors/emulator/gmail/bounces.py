@@ -10,8 +10,6 @@ from connectors.emulator.gmail.outgoing import new_message_id
 
 MAILER_DAEMON = "mailer-daemon@googlemail.example"
 """Who bounces come from; with Google the domain is googlemail.com."""
-BOUNCES = "emulator.bounces"
-"""Collection of addresses (lower case, as ids) whose letters come back."""
 CODE = "5.1.1"
 UNFOLDED = SMTP.clone(max_line_length=998)  # a Message-ID on a line of its own is lost on simple readers
 

@@ -1,55 +1,53 @@
 """Sending: what leaves a mailbox, whom it reaches, and what comes back."""
 
-from datetime import datetime
-
 from connectors.emulator.errors import GoogleError, invalid
-from connectors.emulator.gmail.bounces import BOUNCES, bounce
-from connectors.emulator.gmail.letters import BadHeader, Letter
+from connectors.emulator.gmail.addresses import exists, home
+from connectors.emulator.gmail.aliases import own_addresses, senders
+from connectors.emulator.gmail.arrival import RECEIVED, deliver, sort_in
+from connectors.emulator.gmail.bounces import bounce
+from connectors.emulator.gmail.forwarding import forwarded
+from connectors.emulator.gmail.headers import BadHeader
+from connectors.emulator.gmail.letters import Letter
 from connectors.emulator.gmail.mailbox import Entry, Mailbox
-from connectors.emulator.gmail.outgoing import new_message_id, outgoing, recipients, without
-from connectors.emulator.store import Store
+from connectors.emulator.gmail.outgoing import From, new_message_id, outgoing, recipients, without
 
 MAX_BYTES = 35 * 2**20
-RECEIVED = ("INBOX", "UNREAD")
+MAX_IMPORTED_BYTES = 150 * 2**20
 
 
-def send(mailbox: Mailbox, raw: bytes, own: frozenset[str], thread: str | None) -> Entry:
+def send(mailbox: Mailbox, raw: bytes, thread: str | None) -> Entry:
     """Send a letter from a mailbox: it stands there under SENT and reaches everyone in To, Cc and Bcc at once.
 
-    `own` are the addresses it may be from. A letter to oneself is one message in SENT and INBOX. Raises GoogleError
-    400 for no recipient, for a header that is no list of addresses, and for more than 35 MB.
+    A letter to oneself is one message in SENT and INBOX. Raises GoogleError 400 for no recipient and for a header that
+    is no list of addresses, 413 for more than 35 MB.
     """
     check_size(raw)
     addressees = _addressees(raw)
     now = mailbox.store.now()
-    sent = Letter(outgoing(raw, mailbox.address, own, new_message_id(), now))
-    labels = ["SENT", *RECEIVED] if mailbox.address in addressees else ["SENT"]
-    entry = mailbox.add(sent, labels, thread, now)
+    default = senders(mailbox)[0]
+    sender = From(default["sendAsEmail"], default["displayName"], default["replyToAddress"], own_addresses(mailbox))
+    sent = Letter(outgoing(raw, mailbox.address, sender, new_message_id(), now))
     copy = Letter(without(sent.raw, "bcc")) if sent.first("Bcc") else sent
-    for address in addressees:
-        if address != mailbox.address:
-            _deliver(mailbox, entry, copy, address, now)
+    others = [address for address in addressees if home(address) != mailbox.address]
+    if len(others) < len(addressees):
+        entry, targets = sort_in(mailbox, sent, ("SENT", *RECEIVED), thread, now)
+        for target in targets:
+            if onward := forwarded(copy, mailbox, target):
+                deliver(mailbox.store, onward, mailbox.address, [target], now)
+    else:
+        entry = mailbox.add(sent, ["SENT"], thread, now)
+    deliver(mailbox.store, copy, mailbox.address, others, now)
+    for address in others:
+        if not exists(mailbox.store, address):
+            report = Letter(bounce(copy, mailbox.address, address, now))
+            sort_in(mailbox, report, RECEIVED, entry.thread, now)
     return entry
 
 
-def _deliver(mailbox: Mailbox, entry: Entry, copy: Letter, address: str, now: datetime) -> None:
-    if exists(mailbox.store, address):
-        box = Mailbox(mailbox.store, address)
-        box.add(copy, RECEIVED, box.thread_for(copy, None), now)
-    else:
-        report = Letter(bounce(copy, mailbox.address, address, now))
-        mailbox.add(report, RECEIVED, entry.thread, now)
-
-
-def check_size(raw: bytes) -> None:
-    """Raises GoogleError 400 for a letter larger than Gmail takes."""
-    if len(raw) > MAX_BYTES:
-        raise invalid(f"Request payload size exceeds the limit: {MAX_BYTES} bytes.", reason="uploadTooLarge")
-
-
-def exists(store: Store, address: str) -> bool:
-    """Whether letters reach this address: all but `bounce…@…` and those named at /emulator/bounces."""
-    return not address.startswith("bounce") and store.docs(BOUNCES).get(address) is None
+def check_size(raw: bytes, most: int = MAX_BYTES) -> None:
+    """Raises GoogleError 413 for a letter larger than Gmail takes."""
+    if len(raw) > most:
+        raise GoogleError(413, "uploadTooLarge", f"Request payload size exceeds the limit: {most} bytes.")
 
 
 def bad_header(name: str) -> GoogleError:

@@ -9,11 +9,12 @@ from typing import Any
 from connectors.emulator.errors import invalid, not_found
 from connectors.emulator.gmail import listing
 from connectors.emulator.gmail.delivery import bad_header, check_size, send
-from connectors.emulator.gmail.letters import BadHeader, Letter
+from connectors.emulator.gmail.headers import BadHeader
+from connectors.emulator.gmail.letters import Letter
 from connectors.emulator.gmail.mailbox import Entry, Mailbox
 from connectors.emulator.gmail.messages import discard, form_of, given_letter, thread_of
 from connectors.emulator.gmail.outgoing import recipients
-from connectors.emulator.gmail.people import mailbox_of, own_addresses
+from connectors.emulator.gmail.people import mailbox_of
 from connectors.emulator.gmail.view import brief, shown
 from connectors.emulator.routing import Call, serves
 from connectors.emulator.store import Store
@@ -69,7 +70,7 @@ def send_draft(store: Store, call: Call) -> dict[str, Any]:
     has_letter = call.media is not None or call.body.get("message", {}).get("raw")
     raw = _letter(call) if has_letter else mailbox.raw(entry)
     discard(mailbox, entry)
-    return brief(send(mailbox, raw, own_addresses(mailbox), entry.thread))
+    return brief(send(mailbox, raw, entry.thread))
 
 
 @serves("gmail.users.drafts.delete")
@@ -81,6 +82,8 @@ def delete(store: Store, call: Call) -> None:
 
 def _letter(call: Call) -> bytes:
     """The letter of a draft: it may still lack recipients, not have wrong ones."""
+    if call.media is None and not call.body.get("message"):
+        raise invalid("Missing draft message", reason="invalidArgument")
     raw = given_letter(call, call.body.get("message", {}))
     check_size(raw)
     try:

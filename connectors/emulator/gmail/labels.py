@@ -1,9 +1,13 @@
 """users.labels: Gmail's own labels and those that people make."""
 
+import re
+from functools import cache
 from typing import Any
 
-from connectors.emulator.errors import GoogleError, conflict, invalid, not_found
+from connectors.emulator.discovery import document
+from connectors.emulator.errors import GoogleError, conflict, failed_precondition, invalid, not_found
 from connectors.emulator.gmail.mailbox import Mailbox
+from connectors.emulator.gmail.operators import searched
 from connectors.emulator.gmail.people import mailbox_of
 from connectors.emulator.routing import Call, serves
 from connectors.emulator.store import Doc, Store
@@ -26,7 +30,12 @@ SYSTEM = (
 )
 FIXED = ("SENT", "DRAFT", "CHAT")
 """Labels that Gmail alone puts on and takes off."""
+TUCKED_AWAY = ("CHAT", "IMPORTANT", "TRASH", "SPAM")
+"""Of Gmail's own labels those that, besides the categories, are not in the list beside the mail."""
+RESERVED = ("muted", "chats", "scheduled", "snoozed", "all mail", "all", "drafts", "bin")
+"""Names that Gmail uses for itself without having labels of these names."""
 SETTINGS = ("messageListVisibility", "labelListVisibility", "color")
+LONGEST, MOST = 225, 10_000
 
 
 @serves("gmail.users.labels.list")
@@ -47,6 +56,8 @@ def get(store: Store, call: Call) -> dict[str, Any]:
 def create(store: Store, call: Call) -> dict[str, Any]:
     """Make a label; a name that is taken is a 409."""
     mailbox = mailbox_of(store, call)
+    if len(_known(mailbox)) >= MOST:
+        raise failed_precondition("Too many labels")  # assumed wording
     label = {
         "id": f"Label_{store.next_number('gmail.labels')}",
         "type": "user",
@@ -58,20 +69,26 @@ def create(store: Store, call: Call) -> dict[str, Any]:
 @serves("gmail.users.labels.update")
 def update(store: Store, call: Call) -> dict[str, Any]:
     """Replace a label's name and settings."""
-    return _changed(store, call)
+    mailbox = mailbox_of(store, call)
+    label = _of_person(mailbox, call.path["id"], "Invalid update request")
+    bare = {"id": label["id"], "type": "user", "name": _name(mailbox, call.body, label["id"])}
+    return _put(mailbox, bare | _settings(call.body))
 
 
 @serves("gmail.users.labels.patch")
 def patch(store: Store, call: Call) -> dict[str, Any]:
     """Change a label's name or settings."""
-    return _changed(store, call)
+    mailbox = mailbox_of(store, call)
+    label = _of_person(mailbox, call.path["id"], "Invalid update request")
+    name = {"name": _name(mailbox, call.body, label["id"])} if "name" in call.body else {}
+    return _put(mailbox, label | name | _settings(call.body))
 
 
 @serves("gmail.users.labels.delete")
 def delete(store: Store, call: Call) -> None:
     """Delete a label and take it off every message."""
     mailbox = mailbox_of(store, call)
-    label = _of_person(mailbox, call.path["id"])
+    label = _of_person(mailbox, call.path["id"], "Invalid delete request")
     rest = {key: value for key, value in _known(mailbox).items() if key != label["id"]}
     store.docs("gmail.labels").put(mailbox.address, rest)
     store.execute("DELETE FROM gmail_labelled WHERE mailbox = ? AND label = ?", mailbox.address, label["id"])
@@ -79,23 +96,28 @@ def delete(store: Store, call: Call) -> None:
 
 def own_labels(mailbox: Mailbox) -> dict[str, str]:
     """The ids of a person's own labels by name, written as searches write it: small letters, "-" for spaces and "/"."""
-    return {_searched(label["name"]): label["id"] for label in _known(mailbox).values()}
+    return {searched(label["name"]): label["id"] for label in _known(mailbox).values()}
+
+
+def is_label(mailbox: Mailbox, label: str) -> bool:
+    """Whether there is a label of this id."""
+    return label in SYSTEM or label in _known(mailbox)
+
+
+def listable(mailbox: Mailbox, labels: list[str]) -> list[str]:
+    """Labels to look under; raises GoogleError 400 for unknown ones."""
+    for label in labels:
+        if not is_label(mailbox, label):
+            raise invalid(f"Invalid label: {label}", reason="invalidArgument")
+    return labels
 
 
 def checked(mailbox: Mailbox, labels: list[str]) -> list[str]:
     """Labels to put on or take off; raises GoogleError 400 for unknown ones and those that only Gmail sets."""
     for label in labels:
-        if label in FIXED or not (label in SYSTEM or label in _known(mailbox)):
+        if label in FIXED:
             raise invalid(f"Invalid label: {label}", reason="invalidArgument")
-    return labels
-
-
-def _changed(store: Store, call: Call) -> Doc:
-    mailbox = mailbox_of(store, call)
-    label = _of_person(mailbox, call.path["id"])
-    if "name" in call.body:
-        label = label | {"name": _name(mailbox, call.body, label["id"])}
-    return _put(mailbox, label | _settings(call.body))
+    return listable(mailbox, labels)
 
 
 def _known(mailbox: Mailbox) -> dict[str, Doc]:
@@ -108,7 +130,10 @@ def _put(mailbox: Mailbox, label: Doc) -> Doc:
 
 
 def _system(name: str) -> Doc:
-    return {"id": name, "name": name, "type": "system"}
+    label = {"id": name, "name": name, "type": "system"}
+    if name in TUCKED_AWAY or name.startswith("CATEGORY_"):
+        label |= {"messageListVisibility": "hide", "labelListVisibility": "labelHide"}
+    return label
 
 
 def _found(mailbox: Mailbox, label: str) -> Doc:
@@ -118,28 +143,37 @@ def _found(mailbox: Mailbox, label: str) -> Doc:
     return found
 
 
-def _of_person(mailbox: Mailbox, label: str) -> Doc:
+def _of_person(mailbox: Mailbox, label: str, refusal: str) -> Doc:
     if label in SYSTEM:
-        raise invalid("Cannot modify a system label", reason="invalidArgument")
+        raise invalid(refusal, reason="invalidArgument")
     return _found(mailbox, label)
 
 
 def _name(mailbox: Mailbox, wish: Doc, own: str | None) -> str:
     name = str(wish.get("name") or "").strip()
-    if not name:
+    parts = name.split("/")
+    if not all(part.strip() for part in parts) or len(name) > LONGEST or name.casefold() in RESERVED:
         raise _invalid_name()
-    taken = {_searched(label["name"]) for label in _known(mailbox).values() if label["id"] != own}
-    if name.upper() in SYSTEM or _searched(name) in taken:
+    taken = {searched(label["name"]) for label in _known(mailbox).values() if label["id"] != own}
+    if name.upper() in SYSTEM or searched(name) in taken:
         raise conflict("Label name exists or conflicts", reason="aborted")
     return name
 
 
 def _settings(wish: Doc) -> Doc:
-    return {name: wish[name] for name in SETTINGS if name in wish}
+    found = {name: wish[name] for name in SETTINGS if name in wish}
+    for colour in ("backgroundColor", "textColor"):
+        value = str(found.get("color", {colour: "#000000"}).get(colour, ""))
+        if value not in _palette():
+            raise invalid(f"Label color {value} is not on the allowed color palette", reason="invalidArgument")
+    return found
 
 
-def _searched(name: str) -> str:
-    return name.casefold().replace(" ", "-").replace("/", "-")
+@cache
+def _palette() -> frozenset[str]:
+    """The colours that Google's document allows."""
+    described = document("gmail.v1")["schemas"]["LabelColor"]["properties"]["textColor"]["description"]
+    return frozenset(re.findall(r"#[0-9a-f]{6}", described))
 
 
 def _counts(mailbox: Mailbox, label: str) -> dict[str, int]:

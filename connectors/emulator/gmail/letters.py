@@ -1,51 +1,35 @@
 """Reading letters: from raw bytes to what mailboxes, searches and threads need. Pure.
 
 The tolerant parser of the standard library reads the MIME tree: it takes any bytes and is five times as quick as the
-strict one, which reads the address headers, where strictness is wanted.
+strict one, which reads the address headers (headers.py), where strictness is wanted.
 """
 
 import re
+from codecs import lookup
 from collections.abc import Iterator
 from dataclasses import dataclass
 from email import message_from_bytes
-from email.errors import HeaderParseError, InvalidHeaderDefect
-from email.header import decode_header, make_header
-from email.headerregistry import HeaderRegistry
 from email.message import Message
+from email.parser import BytesHeaderParser
 from functools import cached_property
 from hashlib import sha256
 from html import escape, unescape
 from typing import Any, TypeAlias
 
+from connectors.emulator.gmail.headers import BadHeader, Header, addresses, decoded, headers_of, storable, text_of
+
 Tree: TypeAlias = "Message[str, str]"
 
 SNIPPET = 200
-_HEAD_END = re.compile(rb"\r?\n\r?\n")
-_FIELD = re.compile(rb"(?m)^([!-9;-~]+)[ \t]*:((?:[^\n]*\n[ \t])*[^\n]*)\n?")
-_FOLD = re.compile(r"\r?\n(?=[ \t])")
+DEEPEST = 50
+"""Parts deeper within each other than this are not looked into."""
+NO_CHARSETS = ("idna", "punycode", "raw-unicode-escape", "unicode-escape", "undefined")
+"""What Python can decode and no letter is written in."""
+LATEST_REFERENCES, LONGEST_TOPIC = 100, 1000
 _REPLY = re.compile(r"^\s*((re|fwd?|aw|отв|ответ|пересл)\s*(\[\d+\])?\s*:\s*)+", re.IGNORECASE)
 _UNSEEN = re.compile(r"<(style|script|head)\b")
 _MESSAGE_ID = re.compile(r"<[^<>\s]+>")
-_ADDRESS = re.compile(r"[^\s@<>,;]+@[^\s@<>,;]+")
 _WORD = re.compile(r"\w+")
-_STRICT = HeaderRegistry()
-
-
-class BadHeader(Exception):
-    """A header that holds something else than addresses; its name is the argument."""
-
-
-@dataclass(frozen=True)
-class Header:
-    """One header field: `source` unfolded as it was written, `text` as people read it."""
-
-    name: str
-    source: str
-
-    @property
-    def text(self) -> str:
-        """The value with encoded words decoded."""
-        return decoded(self.source)
 
 
 @dataclass(frozen=True)
@@ -78,29 +62,38 @@ class Letter:
         return self.first("Message-ID").strip("<>")
 
     @property
+    def sender(self) -> str:
+        """The address in From in lower case, "" if it is none or not one."""
+        try:
+            found = addresses("From", self.first("From"))
+        except BadHeader:
+            return ""
+        return found[0] if len(found) == 1 else ""
+
+    @property
     def references(self) -> tuple[str, ...]:
         """The Message-IDs that this letter answers, without angle brackets."""
         found = _MESSAGE_ID.findall(self.first("References") + " " + self.first("In-Reply-To"))
-        return tuple(dict.fromkeys(reference.strip("<>") for reference in found))
+        return tuple(dict.fromkeys(reference.strip("<>") for reference in found[-LATEST_REFERENCES:]))
 
     @property
     def topic(self) -> str:
         """The subject as threads compare it: without «Re:» and the like."""
-        return _REPLY.sub("", self.text("Subject")).strip().casefold()
+        return _REPLY.sub("", self.text("Subject")[:LONGEST_TOPIC]).strip().casefold()
 
     @cached_property
     def parts(self) -> tuple[Tree, ...]:
         """The parts that are not multipart."""
-        return tuple(leaves(message_from_bytes(self.raw)))
+        return tuple(leaves(parsed(self.raw)))
 
     @cached_property
     def body(self) -> str:
         """The text that people read: the plain one, else that of the HTML."""
-        inline = [part for part in self.parts if part.get_content_maintype() == "text" and not part.get_filename()]
-        plain = [_readable(part) for part in inline if part.get_content_subtype() == "plain"]
+        inline = [part for part in self.parts if part.get_content_maintype() == "text" and not filename(part)]
+        plain = [readable(part) for part in inline if part.get_content_subtype() == "plain"]
         if plain:
             return "\n".join(plain)
-        return "\n".join(_visible(_readable(part)) for part in inline)
+        return "\n".join(visible(readable(part)) for part in inline)
 
     @property
     def files(self) -> tuple[str, ...]:
@@ -114,98 +107,83 @@ class Letter:
         return escape(text).replace("&#x27;", "&#39;")
 
 
-def split(raw: bytes) -> tuple[bytes, bytes]:
-    """The header block with its last line end, and the rest from the blank line on."""
-    if raw[:1] == b"\n" or raw[:2] == b"\r\n":
-        return b"", raw
-    end = _HEAD_END.search(raw)
-    if end is None:
-        return raw if raw.endswith(b"\n") else raw + b"\r\n", b""
-    cut = raw.index(b"\n", end.start()) + 1
-    return raw[:cut], raw[cut:]
-
-
-def raw_fields(head: bytes) -> list[tuple[str, bytes]]:
-    """The header fields with their lower-case names, each as the bytes it was written in."""
-    return [(match[1].decode("ascii").lower(), match[0]) for match in _FIELD.finditer(head)]
-
-
-def headers_of(raw: bytes) -> Iterator[Header]:
-    """The headers of a letter, in order."""
-    for match in _FIELD.finditer(split(raw)[0]):
-        yield Header(match[1].decode("ascii"), _FOLD.sub("", _bytes_to_text(match[2])).strip())
-
-
-def addresses(name: str, source: str) -> list[str]:
-    """The addresses in a header, in lower case; raises BadHeader when there is anything else in it."""
-    if not source.strip():
-        return []
-    try:
-        header: Any = _STRICT("To", source)
-    except (HeaderParseError, IndexError, ValueError, AttributeError) as error:
-        raise BadHeader(name) from error
-    found = [address.addr_spec.lower() for address in header.addresses]
-    is_broken = any(isinstance(defect, InvalidHeaderDefect) for defect in header.defects)
-    if is_broken or not all(_ADDRESS.fullmatch(address) for address in found):
-        raise BadHeader(name)
-    return found
-
-
-def decoded(text: str) -> str:
-    """A header's value with encoded words (RFC 2047) decoded; what cannot be decoded stays as it is."""
-    if "=?" not in text:
-        return text
-    try:
-        return str(make_header(decode_header(text)))
-    except (HeaderParseError, LookupError, UnicodeError, ValueError):
-        return text
-
-
 def words(text: str) -> str:
     """Text as searches see it: words in small letters, each between single spaces, so that a phrase is a substring."""
     found = " ".join(_WORD.findall(text.casefold()))
     return f" {found} "
 
 
-def leaves(tree: Tree) -> Iterator[Tree]:
+def leaves(tree: Tree, depth: int = DEEPEST) -> Iterator[Tree]:
     """The parts of a letter that are not multipart; an enclosed letter is one part."""
-    payload: Any = tree.get_payload()
-    if tree.get_content_maintype() != "multipart" or not isinstance(payload, list):
+    if tree.get_content_maintype() != "multipart" or not tree.is_multipart() or not depth:
         yield tree
         return
-    for part in payload:
-        yield from leaves(part)
+    for part in within(tree):
+        yield from leaves(part, depth - 1)
+
+
+def within(part: Tree) -> list[Tree]:
+    """The parts directly within a part; an enclosed letter is one."""
+    inner: Any = part.get_payload() if part.is_multipart() else []
+    return list(inner)
+
+
+def parsed(raw: bytes) -> Tree:
+    """The MIME tree of a letter. Header fields in bare UTF-8, which the parser would blot out, are kept readable."""
+    try:
+        tree = message_from_bytes(raw)
+    except RecursionError:  # thousands of parts within each other: only the headers are read
+        tree = BytesHeaderParser().parsebytes(raw)
+    for part in _walked(tree):
+        fields = list(part.raw_items())
+        if any(not str(value).isascii() for _, value in fields):
+            for name, _ in fields:
+                del part[name]
+            for name, value in fields:
+                part.set_raw(name, text_of(value.encode("utf-8", "surrogateescape")))
+    return tree
 
 
 def filename(part: Tree) -> str:
     """The name of an attachment, "" for a part that has none."""
-    return decoded(part.get_filename() or "")
+    try:
+        return decoded(storable(part.get_filename() or ""))
+    except (LookupError, ValueError):
+        return ""
 
 
 def content(part: Tree) -> bytes:
     """The bytes of a part, its transfer encoding undone."""
-    payload: Any = part.get_payload()
-    if isinstance(payload, list):
-        return b"".join(inner.as_bytes() for inner in payload)
+    if part.is_multipart():
+        return b"".join(_enclosed(inner) for inner in within(part))
     data: Any = part.get_payload(decode=True)
     return data or b""
 
 
-def _readable(part: Tree) -> str:
+def readable(part: Tree) -> str:
+    """The text of a part, whatever its charset claims to be."""
+    data = content(part)
     try:
-        return content(part).decode(part.get_content_charset("utf-8"), "replace")
+        charset = lookup(part.get_content_charset("utf-8")).name
+        return storable(data.decode("utf-8" if charset in NO_CHARSETS else charset, "replace"))
     except (LookupError, ValueError):
-        return content(part).decode("utf-8", "replace")
+        return data.decode("utf-8", "replace")
 
 
-def _bytes_to_text(data: bytes) -> str:
+def _walked(tree: Tree, depth: int = DEEPEST) -> Iterator[Tree]:
+    yield tree
+    for part in within(tree) if depth else ():
+        yield from _walked(part, depth - 1)
+
+
+def _enclosed(letter: Tree) -> bytes:
     try:
-        return data.decode()
-    except UnicodeDecodeError:
-        return data.decode("latin-1")
+        return letter.as_bytes()
+    except (LookupError, ValueError, AttributeError, TypeError, RecursionError):
+        return b""  # too broken to be written down again
 
 
-def _visible(page: str) -> str:
+def visible(page: str) -> str:
     """Return the text of a page that people see, in time proportional to its length whatever it holds.
 
     A tag, comment or hidden element that is never closed hides the rest.

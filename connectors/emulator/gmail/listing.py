@@ -6,14 +6,17 @@ A page token is the place of the last entry shown: mail that comes in between tw
 from dataclasses import dataclass
 from typing import Any
 
-from connectors.emulator.errors import invalid
-from connectors.emulator.gmail.labels import own_labels
+from connectors.emulator.errors import forbidden, invalid
+from connectors.emulator.gmail.aliases import own_addresses
+from connectors.emulator.gmail.labels import listable, own_labels
 from connectors.emulator.gmail.mailbox import Mailbox
-from connectors.emulator.gmail.search import Condition, Scope, condition, has_label, joined, looks_elsewhere
+from connectors.emulator.gmail.operators import Condition, Scope, has_label, joined
+from connectors.emulator.gmail.people import METADATA
+from connectors.emulator.gmail.search import condition, looks_elsewhere
 from connectors.emulator.routing import Call
 
 HIDDEN = ("TRASH", "SPAM")
-MAX_PAGE = 500
+DEFAULT_PAGE, MAX_PAGE = 100, 500
 NO_TOKEN = 2**63 - 1
 
 
@@ -33,13 +36,13 @@ class Page:
 
 def messages(mailbox: Mailbox, call: Call, labels: list[str]) -> Page:
     """A page of the messages with all of `labels` that `q` asks for."""
-    size = _size(call)
+    size = size_of(call)
     return _page(_asked(mailbox, call, labels).before(_token(call), size + 1), size)
 
 
 def threads(mailbox: Mailbox, call: Call, labels: list[str]) -> Page:
     """A page of the threads that have such a message, by the latest of these."""
-    asked, size, token = _asked(mailbox, call, labels), _size(call), _token(call)
+    asked, size, token = _asked(mailbox, call, labels), size_of(call), _token(call)
     latest: dict[str, tuple[str, str, int]] = {}
     place = token
     while len(latest) <= size and (rows := asked.before(place, MAX_PAGE)):
@@ -82,6 +85,9 @@ class Asked:
 
 def _asked(mailbox: Mailbox, call: Call, labels: list[str]) -> Asked:
     query = (call.param("q") or "").strip()
+    if query and METADATA in (call.scopes or ()):
+        raise forbidden("Metadata scope does not support 'q' parameter")
+    listable(mailbox, labels)
     first = "g" if labels else "m"
     parts = [Condition(f"{first}.mailbox = ?", (mailbox.address,))]
     source = "gmail_messages m"
@@ -90,23 +96,30 @@ def _asked(mailbox: Mailbox, call: Call, labels: list[str]) -> Asked:
         parts += [Condition("g.label = ?", (labels[0],)), *(has_label(label) for label in labels[1:])]
     if query:
         source += " JOIN gmail_letters l ON l.id = m.letter"
-        parts.append(condition(query, Scope(own_labels(mailbox), mailbox.store.now())))
+        parts.append(condition(query, Scope(own_labels(mailbox), mailbox.store.now(), own_addresses(mailbox))))
     if not (call.flag("includeSpamTrash") or looks_elsewhere(query)):
         parts += [has_label(hidden).negated() for hidden in HIDDEN if hidden not in labels]
     return Asked(mailbox, source, first, joined(parts, "AND"))
 
 
-def _size(call: Call) -> int:
-    return max(1, min(call.number("maxResults", 100), MAX_PAGE))
+def size_of(call: Call) -> int:
+    """How many entries a page has: 100 unless told otherwise, 500 at most; raises GoogleError 400 if negative."""
+    size = call.number("maxResults", 0)
+    if size < 0:
+        raise invalid(f"Invalid value at 'max_results' (TYPE_UINT32), {size}", reason="invalidArgument")
+    return min(size or DEFAULT_PAGE, MAX_PAGE)
+
+
+def number_of(text: str, refusal: str) -> int:
+    """A number that Gmail gave out; raises GoogleError 400 with this message for anything else."""
+    if not (text.isascii() and text.isdecimal()) or int(text[:20]) > NO_TOKEN:
+        raise invalid(refusal, reason="invalidArgument")
+    return int(text)
 
 
 def _token(call: Call) -> int:
     token = call.param("pageToken")
-    if not token:
-        return NO_TOKEN
-    if not token.isdecimal():
-        raise invalid("Invalid pageToken", reason="invalidArgument")
-    return int(token)
+    return number_of(token, "Invalid pageToken") if token else NO_TOKEN
 
 
 def _page(rows: list[tuple[str, str, int]], size: int) -> Page:

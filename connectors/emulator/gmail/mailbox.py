@@ -1,47 +1,31 @@
-"""Mailboxes: messages with their labels, threads and history, in tables of their own so that 20,000 are no burden.
+"""Mailboxes: messages with their labels, threads and history, in the tables of tables.py.
 
-A letter's bytes are kept once, however many mailboxes hold it. `place` orders a mailbox: the time in milliseconds,
-then the order of arrival; it is also what page tokens are made of.
+A letter's bytes are kept once, however many mailboxes hold it; what delivery wrote above them stands with the message.
+`place` orders a mailbox: the time in milliseconds, then the order of arrival; it is also what page tokens are made of.
 """
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from operator import itemgetter
 from typing import Any
 
+from connectors.emulator.gmail.headers import headers_of
 from connectors.emulator.gmail.letters import Letter, words
+from connectors.emulator.gmail.tables import ensure_tables
 from connectors.emulator.store import Store
 
-SCHEMA = (
-    """CREATE TABLE IF NOT EXISTS gmail_messages (
-        mailbox TEXT, place INTEGER, id TEXT, thread TEXT, letter INTEGER, message_id TEXT, topic TEXT,
-        history INTEGER)""",
-    "CREATE UNIQUE INDEX IF NOT EXISTS gmail_by_place ON gmail_messages (mailbox, place)",
-    "CREATE UNIQUE INDEX IF NOT EXISTS gmail_by_id ON gmail_messages (mailbox, id)",
-    "CREATE INDEX IF NOT EXISTS gmail_by_thread ON gmail_messages (mailbox, thread)",
-    "CREATE INDEX IF NOT EXISTS gmail_by_message_id ON gmail_messages (mailbox, message_id)",
-    "CREATE INDEX IF NOT EXISTS gmail_by_letter ON gmail_messages (letter)",
-    """CREATE TABLE IF NOT EXISTS gmail_labelled (
-        mailbox TEXT, label TEXT, place INTEGER, PRIMARY KEY (mailbox, label, place)) WITHOUT ROWID""",
-    "CREATE INDEX IF NOT EXISTS gmail_labels_of ON gmail_labelled (mailbox, place)",
-    """CREATE TABLE IF NOT EXISTS gmail_letters (
-        id INTEGER PRIMARY KEY, key TEXT UNIQUE, size INTEGER, sender TEXT, recipients TEXT, subject TEXT, files TEXT,
-        snippet TEXT, headers TEXT, words TEXT)""",
-    "CREATE TABLE IF NOT EXISTS gmail_drafts (mailbox TEXT, id TEXT, message TEXT, PRIMARY KEY (mailbox, id))",
-    "CREATE INDEX IF NOT EXISTS gmail_draft_of ON gmail_drafts (mailbox, message)",
-    """CREATE TABLE IF NOT EXISTS gmail_history (
-        mailbox TEXT, id INTEGER, kind TEXT, message TEXT, thread TEXT, labels TEXT, changed TEXT,
-        PRIMARY KEY (mailbox, id)) WITHOUT ROWID""",
-)
 BLOB = "gmail/"
-_COLUMNS = "id, thread, place, letter, history"
 
 
 @dataclass(frozen=True)
 class Entry:
-    """A message in a mailbox. `letter` is the number of its row in gmail_letters, `history` that of its last change."""
+    """A message in a mailbox.
+
+    `letter` is the number of its row in gmail_letters, `history` that of its last change, `trace` what delivery wrote
+    above the letter.
+    """
 
     id: str
     thread: str
@@ -49,6 +33,7 @@ class Entry:
     letter: int
     history: int
     labels: tuple[str, ...]
+    trace: str = ""
 
     @property
     def milliseconds(self) -> int:
@@ -62,15 +47,22 @@ class Mailbox:
     def __init__(self, store: Store, address: str) -> None:
         self.store = store
         self.address = address
-        _ensure_tables(store)
+        ensure_tables(store)
 
     def add(self, letter: Letter, labels: Iterable[str], thread: str | None, moment: datetime) -> Entry:
         """File a letter, by default in a thread of its own."""
+        return self.announce(self.place(letter, labels, thread, moment))
+
+    def place(
+        self, letter: Letter, labels: Iterable[str], thread: str | None, moment: datetime, trace: str = ""
+    ) -> Entry:
+        """File a letter of which history knows nothing until it is announced: searches find it already."""
         message = self.store.new_id("message")
         place = (int(moment.timestamp() * 1000) << 20) | (self.store.next_number("gmail.places") & 0xFFFFF)
-        entry = Entry(message, thread or message, place, self._keep(letter), 0, tuple(sorted(labels)))
+        entry = Entry(message, thread or message, place, self._keep(letter), 0, tuple(sorted(set(labels))), trace)
         self.store.execute(
-            "INSERT INTO gmail_messages VALUES (?, ?, ?, ?, ?, ?, ?, 0)",
+            "INSERT INTO gmail_messages (mailbox, place, id, thread, letter, message_id, topic, history, trace) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, 0, ?)",
             self.address,
             place,
             entry.id,
@@ -78,8 +70,13 @@ class Mailbox:
             entry.letter,
             letter.message_id,
             letter.topic,
+            trace,
         )
         self._put_labels(place, entry.labels)
+        return entry
+
+    def announce(self, entry: Entry) -> Entry:
+        """Write into history that a message came in, with the labels it has by now."""
         return self._record(entry, "messagesAdded", entry.labels)
 
     def get(self, message: str) -> Entry | None:
@@ -108,11 +105,9 @@ class Mailbox:
         threads = [thread for _, thread in sorted(rows, reverse=True)]
         return wanted if wanted in threads else next(iter(threads), None)
 
-    def relabel(self, entry: Entry, added: Iterable[str], removed: Iterable[str]) -> Entry:
-        """Change a message's labels; what is added and removed at once is added."""
-        before = set(entry.labels)
-        after = (before - set(removed)) | set(added)
-        changed = Entry(entry.id, entry.thread, entry.place, entry.letter, entry.history, tuple(sorted(after)))
+    def label(self, entry: Entry, labels: Iterable[str]) -> Entry:
+        """Give a message these labels and no others; history is not told."""
+        before, after = set(entry.labels), set(labels)
         self._put_labels(entry.place, after - before)
         for label in before - after:
             self.store.execute(
@@ -121,6 +116,13 @@ class Mailbox:
                 label,
                 entry.place,
             )
+        return replace(entry, labels=tuple(sorted(after)))
+
+    def relabel(self, entry: Entry, added: Iterable[str], removed: Iterable[str]) -> Entry:
+        """Change a message's labels; what is added and removed at once is added."""
+        before = set(entry.labels)
+        after = (before - set(removed)) | set(added)
+        changed = self.label(entry, after)
         if after - before:
             changed = self._record(changed, "labelsAdded", sorted(after - before))
         if before - after:
@@ -142,13 +144,15 @@ class Mailbox:
 
     def raw(self, entry: Entry) -> bytes:
         """A message's bytes."""
-        return self.store.blobs.get(self._blob(entry)) or b""
+        return entry.trace.encode() + (self.store.blobs.get(self._blob(entry)) or b"")
 
     def summary(self, entry: Entry) -> tuple[list[dict[str, str]], str, int]:
         """A message's headers as Gmail lists them, its snippet, its size in bytes."""
         sql = "SELECT headers, snippet, size FROM gmail_letters WHERE id = ?"
         headers, snippet, size = self.store.query(sql, entry.letter)[0]
-        return json.loads(headers), snippet, size
+        trace = entry.trace.encode()
+        above = [{"name": header.name, "value": header.source} for header in headers_of(trace)]
+        return above + json.loads(headers), snippet, size + len(trace)
 
     def last_change(self) -> int:
         """The mailbox's own historyId."""
@@ -160,8 +164,9 @@ class Mailbox:
         if found:
             return int(found[0][0])
         self.store.blobs.put(BLOB + letter.key, letter.raw)
-        sql = "INSERT INTO gmail_letters VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id"
-        return int(self.store.query(sql, letter.key, *_columns(letter))[0][0])
+        row = {"key": letter.key} | _columns(letter)
+        sql = f"INSERT INTO gmail_letters ({', '.join(row)}) VALUES ({', '.join('?' * len(row))}) RETURNING id"  # noqa: S608
+        return int(self.store.query(sql, *row.values())[0][0])
 
     def _blob(self, entry: Entry) -> str:
         return BLOB + str(self.store.query("SELECT key FROM gmail_letters WHERE id = ?", entry.letter)[0][0])
@@ -169,15 +174,15 @@ class Mailbox:
     def _entries(self, condition: str, value: str) -> list[Entry]:
         # sorted here: told to ORDER BY place, SQLite would walk through the whole mailbox in that order
         rows = self.store.query(
-            f"SELECT {_COLUMNS}, (SELECT group_concat(label) FROM gmail_labelled l "  # noqa: S608 - conditions of our own
-            f"WHERE l.mailbox = m.mailbox AND l.place = m.place) FROM gmail_messages m "
-            f"WHERE mailbox = ? AND {condition}",
+            f"SELECT id, thread, place, letter, history, trace, "  # noqa: S608 - conditions of our own
+            f"(SELECT group_concat(label) FROM gmail_labelled l WHERE l.mailbox = m.mailbox AND l.place = m.place) "
+            f"FROM gmail_messages m WHERE mailbox = ? AND {condition}",
             self.address,
             value,
         )
         return [
-            Entry(message, thread, place, letter, history, tuple(sorted(labels.split(","))) if labels else ())
-            for message, thread, place, letter, history, labels in sorted(rows, key=itemgetter(2))
+            Entry(message, thread, place, letter, history, tuple(sorted(labels.split(","))) if labels else (), trace)
+            for message, thread, place, letter, history, trace, labels in sorted(rows, key=itemgetter(2))
         ]
 
     def _put_labels(self, place: int, labels: Iterable[str]) -> None:
@@ -198,30 +203,25 @@ class Mailbox:
         )
         sql = "UPDATE gmail_messages SET history = ? WHERE mailbox = ? AND place = ?"
         self.store.execute(sql, number, self.address, entry.place)
-        return Entry(entry.id, entry.thread, entry.place, entry.letter, number, entry.labels)
+        return replace(entry, history=number)
 
 
-def _columns(letter: Letter) -> tuple[Any, ...]:
-    """A letter's row in gmail_letters, without id and key: what is read often stands before what is long."""
-    headers = [{"name": header.name, "value": header.text} for header in letter.headers]
-    sender, to, subject = (words(letter.text(*names)) for names in (("From",), ("To", "Cc", "Bcc"), ("Subject",)))
-    return (
-        len(letter.raw),
-        sender,
-        to,
-        subject,
-        words(" ".join(letter.files)) if letter.files else "",
-        letter.snippet,
-        json.dumps(headers, ensure_ascii=False),
-        f"{sender}{to}{subject}{words(letter.body)}",
+def _columns(letter: Letter) -> dict[str, Any]:
+    """A letter's row in gmail_letters, without id and key."""
+    sender, to, cc, bcc, subject, lists = (
+        words(letter.text(name)) for name in ("From", "To", "Cc", "Bcc", "Subject", "List-ID")
     )
-
-
-def _ensure_tables(store: Store) -> None:
-    known = store.memory("gmail")
-    if "tables" in known:
-        return
-    for statement in SCHEMA:
-        store.execute(statement)
-    known["tables"] = True
-    store.on_rollback(known.clear)
+    headers = [{"name": header.name, "value": header.text} for header in letter.headers]
+    return {
+        "size": len(letter.raw),
+        "sender": sender,
+        "recipients": f"{to}{cc}{bcc}",
+        "subject": subject,
+        "files": words(" ".join(letter.files)) if letter.files else "",
+        "snippet": letter.snippet,
+        "headers": json.dumps(headers, ensure_ascii=False),
+        "words": f"{sender}{to}{cc}{bcc}{subject}{words(letter.body)}",
+        "cc": cc,
+        "bcc": bcc,
+        "lists": lists,
+    }

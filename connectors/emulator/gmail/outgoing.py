@@ -1,12 +1,13 @@
 """What Gmail changes in a letter that it sends; everything else leaves byte for byte as it was given."""
 
+from dataclasses import dataclass
 from datetime import datetime
-from email.utils import format_datetime
+from email.utils import format_datetime, formataddr
 from secrets import token_urlsafe
 
-from connectors.emulator.gmail.letters import BadHeader, addresses, headers_of, raw_fields, split
+from connectors.emulator.gmail.headers import BadHeader, addresses, headers_of, line_end, raw_fields, split
 
-DOMAIN = "mail.gmail.example"
+DOMAIN = "mail.gmail.com"
 
 
 def new_message_id() -> str:
@@ -14,24 +15,44 @@ def new_message_id() -> str:
     return f"<CA{token_urlsafe(33)}@{DOMAIN}>"
 
 
-def outgoing(raw: bytes, sender: str, own: frozenset[str], message_id: str, now: datetime) -> bytes:
-    """The letter as it leaves the mailbox `sender`.
+@dataclass(frozen=True)
+class From:
+    """Whom letters are from that do not say so: the default address, its name and where answers go ("" = not said).
 
-    The Message-ID is Gmail's; a missing Date or From is added; a From outside `own` (the mailbox and its aliases)
+    `own` are all addresses that a letter may say it is from.
+    """
+
+    address: str
+    name: str
+    reply_to: str
+    own: frozenset[str]
+
+    @property
+    def header(self) -> str:
+        """The From field's value, in ASCII."""
+        return formataddr((self.name, self.address)) if self.name else self.address
+
+
+def outgoing(raw: bytes, mailbox: str, sender: From, message_id: str, now: datetime) -> bytes:
+    """The letter as it leaves the mailbox.
+
+    The Message-ID is Gmail's; a missing Date or From is added, and where answers go. A From that is not one's own
     becomes the mailbox, the given one is kept in X-Google-Original-From. X- headers stay.
     """
     head, rest = split(raw)
-    end = b"\r\n" if b"\r\n" in head or not head else b"\n"
+    end = line_end(head)
     fields = [(name, field) for name, field in raw_fields(head) if name != "message-id"]
     known = {name for name, _ in fields}
     added = [f"Message-ID: {message_id}"]
     if "date" not in known:
         added.append(f"Date: {format_datetime(now)}")
     if "from" not in known:
-        added.append(f"From: {sender}")
-    elif not _is_from(raw, own):
+        added.append(f"From: {sender.header}")
+    elif not _is_from(raw, sender.own):
         fields = [("", b"X-Google-Original-" + field) if name == "from" else (name, field) for name, field in fields]
-        added.append(f"From: {sender}")
+        added.append(f"From: {mailbox}")
+    if sender.reply_to and "reply-to" not in known:
+        added.append(f"Reply-To: {sender.reply_to}")
     lines = [line.encode() + end for line in added]
     return b"".join(lines) + b"".join(field for _, field in fields) + (rest or end)
 

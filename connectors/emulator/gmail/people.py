@@ -1,17 +1,22 @@
-"""Whose mailbox a call is about, that person's addresses, and the profile."""
+"""Whose mailbox a call is about, and the profile."""
 
 from typing import Any
 
-from connectors.emulator.errors import conflict, forbidden, invalid, not_found
+from connectors.emulator.errors import forbidden, invalid
 from connectors.emulator.gmail.mailbox import Mailbox
 from connectors.emulator.routing import Call, serves
-from connectors.emulator.store import Doc, Store
+from connectors.emulator.store import Store
 
-ALIAS_FIELDS = ("displayName", "replyToAddress", "signature", "isDefault", "treatAsAlias")
+METADATA = "https://www.googleapis.com/auth/gmail.metadata"
+"""The scope that hides texts: it does so whatever else a token is good for."""
 
 
 def mailbox_of(store: Store, call: Call) -> Mailbox:
-    """The mailbox that `userId` names: "me" or one's own address; the administrator may name anyone's."""
+    """The mailbox that `userId` names: "me" or one's own address; the administrator may name anyone's.
+
+    Delegates read a mailbox in Gmail's pages only: to the API their access is nothing. Raises GoogleError 403 for
+    another's mailbox.
+    """
     wanted = call.path["userId"].lower()
     if wanted == "me":
         return Mailbox(store, call.user)
@@ -22,9 +27,10 @@ def mailbox_of(store: Store, call: Call) -> Mailbox:
     return Mailbox(store, wanted)
 
 
-def own_addresses(mailbox: Mailbox) -> frozenset[str]:
-    """What a letter from this mailbox may have in From: the address and its aliases."""
-    return frozenset(alias["sendAsEmail"] for alias in _aliases(mailbox))
+def require_delegation(call: Call) -> None:
+    """Raises GoogleError 403 for a token that a person gave to an app: sharing a mailbox takes the administrator."""
+    if not call.is_delegated:
+        raise forbidden("Access restricted to service accounts that have been delegated domain-wide authority")
 
 
 @serves("gmail.users.getProfile")
@@ -39,41 +45,3 @@ def profile(store: Store, call: Call) -> dict[str, Any]:
         "threadsTotal": threads,
         "historyId": str(mailbox.last_change()),
     }
-
-
-@serves("gmail.users.settings.sendAs.list")
-def list_send_as(store: Store, call: Call) -> dict[str, Any]:
-    """The mailbox's own address and its aliases."""
-    return {"sendAs": _aliases(mailbox_of(store, call))}
-
-
-@serves("gmail.users.settings.sendAs.get")
-def get_send_as(store: Store, call: Call) -> dict[str, Any]:
-    """One of them."""
-    wanted = call.path["sendAsEmail"].lower()
-    found = [alias for alias in _aliases(mailbox_of(store, call)) if alias["sendAsEmail"] == wanted]
-    if not found:
-        raise not_found()
-    return found[0]
-
-
-@serves("gmail.users.settings.sendAs.create")
-def create_send_as(store: Store, call: Call) -> dict[str, Any]:
-    """Add an alias; it is taken as verified, where Google would ask the address first."""
-    mailbox = mailbox_of(store, call)
-    address = str(call.body.get("sendAsEmail", "")).lower()
-    if "@" not in address:
-        raise invalid("Invalid sendAsEmail", reason="invalidArgument")
-    if address in own_addresses(mailbox):
-        raise conflict("Send-as alias already exists")
-    alias = {"sendAsEmail": address, "verificationStatus": "accepted", "isPrimary": False}
-    alias |= {name: call.body[name] for name in ALIAS_FIELDS if name in call.body}
-    added = (store.docs("gmail.aliases").get(mailbox.address) or {"aliases": []})["aliases"]
-    store.docs("gmail.aliases").put(mailbox.address, {"aliases": [*added, alias]})
-    return alias
-
-
-def _aliases(mailbox: Mailbox) -> list[Doc]:
-    added = mailbox.store.docs("gmail.aliases").get(mailbox.address) or {"aliases": []}
-    primary = {"sendAsEmail": mailbox.address, "displayName": "", "isPrimary": True, "isDefault": True}
-    return [primary, *added["aliases"]]

@@ -5,8 +5,9 @@ from typing import Any
 
 from connectors.emulator.errors import invalid, not_found
 from connectors.emulator.gmail import listing
+from connectors.emulator.gmail.labels import is_label
 from connectors.emulator.gmail.mailbox import Entry, Mailbox
-from connectors.emulator.gmail.messages import discard, form_of, relabelled
+from connectors.emulator.gmail.messages import discard, form_of, moves, require_id
 from connectors.emulator.gmail.people import mailbox_of
 from connectors.emulator.gmail.view import brief, shown
 from connectors.emulator.routing import Call, serves
@@ -41,7 +42,8 @@ def get(store: Store, call: Call) -> dict[str, Any]:
 def modify(store: Store, call: Call) -> dict[str, Any]:
     """Put labels on all messages of a thread and take labels off."""
     mailbox = mailbox_of(store, call)
-    return _answer([relabelled(mailbox, entry, call.body) for entry in _entries(mailbox, call)])
+    added, removed = moves(mailbox, call.body)
+    return _answer([mailbox.relabel(entry, added, removed) for entry in _entries(mailbox, call)])
 
 
 @serves("gmail.users.threads.trash")
@@ -68,12 +70,13 @@ def delete(store: Store, call: Call) -> None:
 
 @serves("gmail.users.history.list")
 def history(store: Store, call: Call) -> dict[str, Any]:
-    """What happened in the mailbox after `startHistoryId`, the oldest first; nothing is ever too old here."""
+    """What happened in the mailbox after `startHistoryId`, the oldest first; an id it never gave out is a 404."""
     mailbox = mailbox_of(store, call)
-    start = call.param("pageToken") or call.param("startHistoryId") or ""
-    if not start.isdecimal():
-        raise invalid("Missing or invalid startHistoryId", reason="invalidArgument")
-    size = max(1, min(call.number("maxResults", 100), 500))
+    start = _start(mailbox, call)
+    label = call.param("labelId") or ""
+    if label and not is_label(mailbox, label):
+        raise not_found()
+    size = listing.size_of(call)
     kinds = [KINDS[kind] for kind in call.list("historyTypes") if kind in KINDS] or list(KINDS.values())
     marks = ", ".join("?" * len(kinds))
     rows = store.query(
@@ -81,16 +84,29 @@ def history(store: Store, call: Call) -> dict[str, Any]:
         f"WHERE mailbox = ? AND id > ? AND kind IN ({marks}) AND (? = '' OR instr(labels || changed, ?)) "
         "ORDER BY id LIMIT ?",
         mailbox.address,
-        int(start),
+        start,
         *kinds,
-        call.param("labelId") or "",
-        json.dumps(call.param("labelId") or ""),
+        label,
+        json.dumps(label),
         size + 1,
     )
     answer: dict[str, Any] = {"historyId": str(mailbox.last_change())}
     if rows:
         answer["history"] = [_record(*row) for row in rows[:size]]
     return answer | ({"nextPageToken": str(rows[size - 1][0])} if len(rows) > size else {})
+
+
+def _start(mailbox: Mailbox, call: Call) -> int:
+    """Where to go on. Nothing is forgotten, so that no id is too old; one that was never given out is unknown."""
+    if token := call.param("pageToken"):
+        return listing.number_of(token, "Invalid pageToken")
+    text = call.param("startHistoryId") or ""
+    if not text:
+        raise invalid("Missing required parameter: startHistoryId", reason="required", location="startHistoryId")
+    start = listing.number_of(text, f"Invalid value at 'start_history_id' (TYPE_UINT64), \"{text}\"")
+    if not 1 <= start <= mailbox.last_change():
+        raise not_found()
+    return start
 
 
 def _record(number: int, kind: str, message: str, thread: str, labels: str, changed: str) -> dict[str, Any]:
@@ -102,7 +118,7 @@ def _record(number: int, kind: str, message: str, thread: str, labels: str, chan
 
 
 def _entries(mailbox: Mailbox, call: Call) -> list[Entry]:
-    entries = mailbox.thread(call.path["id"])
+    entries = mailbox.thread(require_id(call.path["id"]))
     if not entries:
         raise not_found()
     return entries

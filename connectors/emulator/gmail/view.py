@@ -1,12 +1,12 @@
 """A message as the API shows it: minimal, metadata, full or raw."""
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from email import message_from_bytes
 from email.message import Message
 from typing import Any
 
-from connectors.emulator.errors import not_found
-from connectors.emulator.gmail.letters import Tree, content, decoded, filename
+from connectors.emulator.errors import GoogleError, invalid, not_found
+from connectors.emulator.gmail.headers import decoded
+from connectors.emulator.gmail.letters import DEEPEST, Tree, content, filename, parsed, readable, within
 from connectors.emulator.gmail.mailbox import Entry, Mailbox
 
 
@@ -33,19 +33,23 @@ def shown(mailbox: Mailbox, entry: Entry, form: str, wanted: list[str]) -> dict[
     raw = mailbox.raw(entry)
     if form == "raw":
         return seen | {"raw": urlsafe_b64encode(raw).decode()}
-    return seen | {"payload": _part(message_from_bytes(raw), "", entry.id) | {"headers": headers}}
+    return seen | {"payload": _part(parsed(raw), "", entry.id) | {"headers": headers}}
 
 
 def attachment(mailbox: Mailbox, entry: Entry, attachment_id: str) -> dict[str, Any]:
-    """The bytes behind an attachmentId; raises GoogleError 404 for an id of another message."""
+    """The bytes behind an attachmentId; raises GoogleError 400 for what is none, 404 for one of another message."""
     try:
         message, _, part_id = urlsafe_b64decode(attachment_id).decode().partition("/")
-        part = _find(message_from_bytes(mailbox.raw(entry)), part_id)
-    except (ValueError, IndexError):
-        raise not_found() from None
+    except ValueError:
+        raise _no_token() from None
+    if not part_id.replace(".", "").isdecimal() and part_id:
+        raise _no_token()
     if message != entry.id:
         raise not_found()
-    data = content(part)
+    try:
+        data = content(_find(parsed(mailbox.raw(entry)), part_id))
+    except IndexError:
+        raise _no_token() from None
     return {"size": len(data), "data": urlsafe_b64encode(data).decode()}
 
 
@@ -63,7 +67,7 @@ def _mime_type(headers: list[dict[str, str]]) -> str:
     return head.get_content_type()
 
 
-def _part(part: Tree, part_id: str, message: str) -> dict[str, Any]:
+def _part(part: Tree, part_id: str, message: str, depth: int = DEEPEST) -> dict[str, Any]:
     name = filename(part)
     seen: dict[str, Any] = {
         "partId": part_id,
@@ -71,17 +75,19 @@ def _part(part: Tree, part_id: str, message: str) -> dict[str, Any]:
         "filename": name,
         "headers": [{"name": key, "value": decoded(" ".join(str(value).split()))} for key, value in part.items()],
     }
-    if children := _children(part):
+    kind = part.get_content_maintype()
+    if children := _children(part) if depth else []:
         prefix = f"{part_id}." if part_id else ""
-        inner = [_part(child, f"{prefix}{number}", message) for number, child in enumerate(children)]
-        return seen | {"body": {"size": 0}, "parts": inner}
-    data = content(part)
+        seen["parts"] = [_part(child, f"{prefix}{n}", message, depth - 1) for n, child in enumerate(children)]
+    if children and kind == "multipart":
+        return seen | {"body": {"size": 0}}
+    if name or kind != "text":
+        attachment_id = urlsafe_b64encode(f"{message}/{part_id}".encode()).decode()
+        return seen | {"body": {"attachmentId": attachment_id, "size": len(content(part))}}
+    # a text is shown in UTF-8, whatever it was written in
+    data = readable(part).encode()
     body: dict[str, Any] = {"size": len(data)}
-    if name or part.get_content_maintype() not in ("text", "message"):
-        body["attachmentId"] = urlsafe_b64encode(f"{message}/{part_id}".encode()).decode()
-    elif data:
-        body["data"] = urlsafe_b64encode(data).decode()
-    return seen | {"body": body}
+    return seen | {"body": body | ({"data": urlsafe_b64encode(data).decode()} if data else {})}
 
 
 def _find(tree: Tree, part_id: str) -> Tree:
@@ -91,5 +97,9 @@ def _find(tree: Tree, part_id: str) -> Tree:
 
 
 def _children(part: Tree) -> list[Tree]:
-    payload: Any = part.get_payload()
-    return payload if part.get_content_maintype() == "multipart" and isinstance(payload, list) else []
+    """The parts that are shown within a part; a delivery status has none."""
+    return [] if part.get_content_type() == "message/delivery-status" else within(part)
+
+
+def _no_token() -> GoogleError:
+    return invalid("Invalid attachment token", reason="invalidArgument")

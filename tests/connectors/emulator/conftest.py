@@ -18,6 +18,7 @@ from gspread.http_client import HTTPClient
 from connectors.emulator.app import create_app
 from connectors.emulator.server import make_server
 from connectors.emulator.store import Store
+from tests.mail import OTHER, ROBOT, SCHOOL
 
 OWNER = "curator@imc.example"
 
@@ -178,3 +179,21 @@ def new_book(emulator: Running) -> Callable[..., Spreadsheet]:
 def book(new_book: Callable[..., Spreadsheet]) -> Spreadsheet:
     """A Russian spreadsheet with one sheet «Лист1» (id 0)."""
     return new_book("Лист1", locale="ru_RU")
+
+
+@pytest.fixture
+def robot(emulator: Running) -> Any:
+    """The mailbox of the robot, as googleapiclient's `users()`."""
+    return emulator.api("gmail", "v1", ROBOT).users()
+
+
+@pytest.fixture
+def school(emulator: Running) -> Any:
+    """The mailbox of a school."""
+    return emulator.api("gmail", "v1", SCHOOL).users()
+
+
+@pytest.fixture
+def other(emulator: Running) -> Any:
+    """The mailbox of another school."""
+    return emulator.api("gmail", "v1", OTHER).users()

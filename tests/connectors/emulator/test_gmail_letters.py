@@ -5,9 +5,11 @@ from datetime import UTC, datetime
 from hypothesis import given
 from hypothesis import strategies as st
 
-from connectors.emulator.gmail.letters import BadHeader, Letter, addresses, split, words
-from connectors.emulator.gmail.outgoing import outgoing, without
-from connectors.emulator.gmail.search import Scope, condition
+from connectors.emulator.gmail.headers import BadHeader, addresses, split
+from connectors.emulator.gmail.letters import Letter, words
+from connectors.emulator.gmail.operators import Scope
+from connectors.emulator.gmail.outgoing import From, outgoing, without
+from connectors.emulator.gmail.search import condition
 from connectors.emulator.store import Store
 
 NOW = datetime(2026, 9, 1, 5, tzinfo=UTC)
@@ -37,12 +39,12 @@ def test_any_bytes_are_a_letter(raw):
 @given(letters())
 def test_leaving_changes_headers_only(raw):
     """The body leaves to the byte, and so does every header but those that are Gmail's to set."""
-    sent = outgoing(raw, ROBOT, frozenset({ROBOT}), "<new@mail.gmail.example>", NOW)
+    sent = outgoing(raw, ROBOT, From(ROBOT, "", "", frozenset({ROBOT})), "<new@mail.gmail.com>", NOW)
     assert split(sent)[1] == split(raw)[1]
     kept = [(header.name, header.source) for header in Letter(raw).headers]
     left = [(header.name, header.source) for header in Letter(sent).headers]
     assert [entry for entry in left if entry in kept] == kept
-    assert Letter(sent).message_id == "new@mail.gmail.example"
+    assert Letter(sent).message_id == "new@mail.gmail.com"
     assert Letter(sent).first("From") == ROBOT
 
 
@@ -75,8 +77,8 @@ def test_any_text_can_be_searched_for(query):
     """A query is never refused, and what it becomes is valid SQL."""
     store = Store(None)
     asked = condition(query, Scope({}, NOW))
-    store.execute("CREATE TABLE m (message_id, place, mailbox)")
-    store.execute("CREATE TABLE l (sender, recipients, subject, files, words)")
+    store.execute("CREATE TABLE m (message_id, place, mailbox, trace)")
+    store.execute("CREATE TABLE l (sender, recipients, subject, files, words, cc, bcc, lists, size)")
     store.execute("CREATE TABLE gmail_labelled (mailbox, label, place)")
     assert store.query(f"SELECT 1 FROM m, l WHERE {asked.sql}", *asked.values) == []
     store.close()

@@ -1,67 +1,11 @@
 """Gmail's sending, through Google's own client: what leaves, what arrives, what comes back, what is refused."""
 
-from base64 import urlsafe_b64decode, urlsafe_b64encode
 from email import message_from_bytes, policy
-from email.message import EmailMessage
 
 import pytest
-from googleapiclient.errors import HttpError
 from googleapiclient.http import MediaInMemoryUpload
 
-ROBOT, SCHOOL, OTHER = "robot@barycentre.example", "school203@krasnoselsky.example", "school352@krasnoselsky.example"
-
-
-@pytest.fixture
-def robot(emulator):
-    return emulator.api("gmail", "v1", ROBOT).users()
-
-
-@pytest.fixture
-def school(emulator):
-    return emulator.api("gmail", "v1", SCHOOL).users()
-
-
-def letter(to=SCHOOL, subject="Анонс: Зарница", **headers):
-    message = EmailMessage()
-    message["To"] = to
-    message["Subject"] = subject
-    for name, value in headers.items():
-        message[name.replace("_", "-")] = value
-    message.set_content("Здравствуйте! Приглашаем на «Зарницу».")
-    return message.as_bytes()
-
-
-def raw(data):
-    return urlsafe_b64encode(data).decode()
-
-
-def send(user, data, **more):
-    return user.messages().send(userId="me", body={"raw": raw(data), **more}).execute()
-
-
-def draft(user, data, **more):
-    return user.drafts().create(userId="me", body={"message": {"raw": raw(data), **more}}).execute()
-
-
-def inbox(user):
-    listed = user.messages().list(userId="me", labelIds=["INBOX"]).execute().get("messages", [])
-    return [read(user, message["id"]) for message in listed]
-
-
-def read(user, message):
-    found = user.messages().get(userId="me", id=message, format="raw").execute()
-    return message_from_bytes(urlsafe_b64decode(found["raw"]), policy=policy.default)
-
-
-def header(user, message, name):
-    found = user.messages().get(userId="me", id=message, format="metadata", metadataHeaders=[name]).execute()
-    return [entry["value"] for entry in found["payload"]["headers"]]
-
-
-def refusal(call):
-    with pytest.raises(HttpError) as error:
-        call.execute()
-    return error.value.status_code, error.value.reason
+from tests.mail import OTHER, ROBOT, SCHOOL, draft, header, inbox, letter, raw, refusal, send
 
 
 def test_letter_reaches_every_recipient(emulator, robot):
