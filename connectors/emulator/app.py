@@ -21,6 +21,7 @@ from connectors.emulator.controls import control_routes
 from connectors.emulator.discovery import document
 from connectors.emulator.errors import GoogleError, error_body, forbidden, not_found
 from connectors.emulator.faults import Fault, Faults
+from connectors.emulator.forms import handlers as forms_handlers  # noqa: F401
 from connectors.emulator.pages import page_routes
 from connectors.emulator.quotas import Quotas
 from connectors.emulator.resumable import Resumable
