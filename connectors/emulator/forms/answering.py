@@ -27,7 +27,7 @@ _SECRET = 32
 
 @dataclass(frozen=True)
 class Opened:
-    """A published form with its file's name, ready to be answered or closed."""
+    """A form with its file's name, as those see it who are to answer."""
 
     id: str
     form: Doc
@@ -39,8 +39,13 @@ class Opened:
         return str(self.form["info"].get("title") or self.name)
 
     @property
+    def is_published(self) -> bool:
+        """Whether it is there for those who are to answer. A form of the time before publishing always is."""
+        return bool(self.form.get("publishState", shelf.PUBLISHED)["isPublished"])
+
+    @property
     def is_closed(self) -> bool:
-        """Whether no more answers are taken. A form of the time before publishing is always open."""
+        """Whether no answers are taken."""
         return not self.form.get("publishState", shelf.PUBLISHED)["isAcceptingResponses"]
 
     @property
@@ -64,12 +69,10 @@ class Filled:
 
 
 def opened(store: Store, form_id: str) -> Opened:
-    """The form, closed or not; raises GoogleError 404 for one that is not published or lies in the trash."""
+    """The form in whatever state; raises GoogleError 404 for one that is not there or lies in the trash."""
     form = shelf.load(store, form_id)
     file = store.docs("drive.files").get(form_id)
-    if file is None or not form.get("publishState", shelf.PUBLISHED)["isPublished"]:
-        raise not_found()
-    if any(above["trashed"] for above in (file, *folders_above(store, file))):
+    if file is None or any(above["trashed"] for above in (file, *folders_above(store, file))):
         raise not_found()
     return Opened(form_id, form, file["name"])
 

@@ -52,7 +52,7 @@ def entered(asked: Asked, fields: Fields) -> Entered:
     if asked.kind == "date":
         return _one(_moment(" ".join(values).replace("T", " "), asked, fields))
     if asked.kind == "time":
-        return _one(_parts(asked, fields, ":", ("hour", "minute", "second")) or " ".join(values))
+        return _one(_parts(asked, fields, ":", ("hour", "minute")) or " ".join(values))
     return Entered(values, _last(fields, f"{asked.entry}.other_option_response"))
 
 

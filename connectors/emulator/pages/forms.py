@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 from babel.dates import get_month_names
 from starlette.responses import FileResponse, RedirectResponse, Response
 
+from connectors.emulator.errors import not_found
 from connectors.emulator.forms.answering import (
     ADDRESS_FIELD,
     Filled,
@@ -25,7 +26,7 @@ from connectors.emulator.forms.answering import (
     submit,
 )
 from connectors.emulator.forms.asked import OTHER, Asked, asked_in
-from connectors.emulator.forms.entries import Entered, NotOffered
+from connectors.emulator.forms.entries import Entered, Fields, NotOffered
 from connectors.emulator.pages.guard import PAGE_POLICY, page_headers
 from connectors.emulator.pages.visit import Visit
 from connectors.emulator.store import Doc
@@ -62,18 +63,22 @@ class Field:
 
 @dataclass(frozen=True)
 class Block:
-    """An item: a question, a "grid" of them, a "section", a "text", an "image" or a "video" at `link`."""
+    """An item: a "question", a "grid" of them, a "section", a "text", an "image" or a "video" at `link`."""
 
     kind: str
     title: str
     description: str
     fields: tuple[Field, ...]
     link: str
+    caption: str
 
 
 def viewform(visit: Visit) -> Response:
     """The form, empty, prefilled by the address, or as it was sent before (`edit2`)."""
     form = opened(visit.store, visit.part("form"))
+    if not form.is_published:
+        visit.ask("forms.forms.get", formId=form.id)  # only who may see the form learns that there is one
+        return visit.show("form_closed.html.j2", 404, form=form)
     if form.is_closed:
         return visit.show("form_closed.html.j2", form=form)
     token = visit.request.query_params.get("edit2", "")
@@ -83,19 +88,21 @@ def viewform(visit: Visit) -> Response:
     return _page(visit, form, filled(form, {name: asked.getlist(name) for name in asked}), "")
 
 
-def form_response(visit: Visit) -> Response:
+def form_response(visit: Visit, sent: Fields) -> Response:
     """What was sent: thanks, or the form again (400) with what to put right.
 
     Fields of no question are passed over, as Google does; a choice that is not in the list is refused. What a form
     answers that takes no more, 403, is assumed.
     """
     form = opened(visit.store, visit.part("form"))
+    if not form.is_published:
+        raise not_found()
     if form.is_closed:
         return visit.show("form_closed.html.j2", 403, form=form)
     token = visit.request.query_params.get("edit2", "")
     before = response_of(visit.store, form.id, token) if token else None
     try:
-        found = submit(visit.store, form, filled(form, visit.sent), visit.person, before)
+        found = submit(visit.store, form, filled(form, sent), visit.person, before)
     except NotOffered:
         return visit.show("form_refused.html.j2", 400, form=form, again=path_of(form))
     if isinstance(found, Filled):
@@ -108,15 +115,12 @@ def form_response(visit: Visit) -> Response:
 def back_to_form(visit: Visit) -> Response:
     """Looking at the address that answers are sent to leads back to the form."""
     query = visit.request.url.query
-    return RedirectResponse(
-        path_of(opened(visit.store, visit.part("form"))) + (f"?{query}" if query else ""),
-        303,
-        page_headers(PAGE_POLICY),
-    )
+    there = path_of(opened(visit.store, visit.part("form"))) + (f"?{query}" if query else "")
+    return RedirectResponse(there, 303, page_headers(PAGE_POLICY))
 
 
-def form_style(_: Visit) -> Response:
-    """The stylesheet of these pages."""
+def stylesheet(_: Visit) -> Response:
+    """How these pages look."""
     return FileResponse(STYLE, headers=page_headers(PAGE_POLICY) | {"Cache-Control": "no-cache"})
 
 
@@ -153,7 +157,7 @@ def _blocks(form: Opened, given: Filled, problems: dict[str, str]) -> Iterator[B
             title=item.get("title", ""),
             description=item.get("description", ""),
             fields=tuple(Field(one, given.entered[one.id], problems.get(one.id, "")) for one in asked),
-            link=_link(item),
+            **_media(item),
         )
 
 
@@ -162,6 +166,9 @@ def _kind(item: Doc) -> str:
     return next((kinds[name] for name in kinds if name in item), "text")
 
 
-def _link(item: Doc) -> str:
+def _media(item: Doc) -> dict[str, str]:
+    """The picture or video of an item and what is said of it, "" for none."""
     holder: dict[str, Any] = next((value for name, value in item.items() if name.endswith("Item")), {})
-    return str(holder.get("image", {}).get("contentUri", holder.get("video", {}).get("youtubeUri", "")))
+    image, video = holder.get("image", {}), holder.get("video", {})
+    link = image.get("contentUri", video.get("youtubeUri", ""))
+    return {"link": link, "caption": image.get("altText", holder.get("caption", ""))}

@@ -1,7 +1,4 @@
-"""The addresses of the pages: to look at, and for forms to be answered.
-
-Nothing else can be changed here but who looks, and in which language.
-"""
+"""The addresses of the pages. Only GET: nothing can be changed here but who looks, and in which language."""
 
 from pathlib import Path
 from urllib.parse import quote
@@ -11,9 +8,9 @@ from starlette.responses import FileResponse, PlainTextResponse, RedirectRespons
 from starlette.routing import BaseRoute, Route
 
 from connectors.emulator.errors import GoogleError
-from connectors.emulator.pages import drive, forms, mail, sheets
+from connectors.emulator.pages import drive, mail, sheets
 from connectors.emulator.pages.guard import PAGE_POLICY, may_come_in, page_headers
-from connectors.emulator.pages.visit import LANGUAGE, PERSON, Page, Visit, sent_fields, visit_of
+from connectors.emulator.pages.visit import LANGUAGE, PERSON, Page, Visit, visit_of
 from connectors.emulator.store import Store
 
 STYLE = Path(__file__).with_name("style.css")
@@ -32,17 +29,7 @@ PAGES: dict[str, Page] = {
     "/mail/{mailbox}/{thread}": mail.thread,
     "/mail/{mailbox}/{message}/letter": mail.letter,
     "/mail/{mailbox}/{message}/files/{number:int}": mail.attachment,
-    "/forms/d/e/{form}/viewform": forms.viewform,
-    "/forms/d/{form}/viewform": forms.viewform,
-    "/forms/d/e/{form}/formResponse": forms.back_to_form,
-    "/forms/d/{form}/formResponse": forms.back_to_form,
-    "/pages/form.css": forms.form_style,
 }
-SENT: dict[str, Page] = {
-    "/forms/d/e/{form}/formResponse": forms.form_response,
-    "/forms/d/{form}/formResponse": forms.form_response,
-}
-"""What is sent with POST. Whoever reaches the pages may, from wherever: Google asks no more of who answers a form."""
 
 
 def page_routes(store: Store, *, is_open: bool) -> list[BaseRoute]:
@@ -51,8 +38,7 @@ def page_routes(store: Store, *, is_open: bool) -> list[BaseRoute]:
     `is_open`: whoever reaches the server at an address that is not loopback may look, too.
     """
     pages = PAGES | {"/look": look, "/pages/style.css": style}
-    shown = [_route(store, path, page, "GET", is_open=is_open) for path, page in pages.items()]
-    return [*shown, *(_route(store, path, page, "POST", is_open=is_open) for path, page in SENT.items())]
+    return [_route(store, path, page, is_open=is_open) for path, page in pages.items()]
 
 
 def look(visit: Visit) -> Response:
@@ -73,16 +59,16 @@ def style(_: Visit) -> Response:
     return FileResponse(STYLE, headers=page_headers(PAGE_POLICY) | {"Cache-Control": "no-cache"})
 
 
-def _route(store: Store, path: str, page: Page, method: str, *, is_open: bool) -> Route:
+def _route(store: Store, path: str, page: Page, *, is_open: bool) -> Route:
     async def answer(request: Request) -> Response:
         if not may_come_in(request.scope, request.headers.get("host", ""), is_open=is_open):
             refusal = "Эти страницы открываются только на этом компьютере, по адресу 127.0.0.1 или localhost.\n"
             return PlainTextResponse(refusal, 403, page_headers(PAGE_POLICY))
-        visit = visit_of(store, request, await sent_fields(request) if method == "POST" else {})
+        visit = visit_of(store, request)
         try:
             with store.transaction():
                 return page(visit)
         except GoogleError:  # there is no such thing, or not for this person: the same to whoever asks
             return visit.show("nothing.html.j2", 404)
 
-    return Route(path, answer, methods=[method])
+    return Route(path, answer, methods=["GET"])

@@ -1,8 +1,8 @@
 """One look at one page: who looks, in which language, and what the services answer to that person."""
 
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -26,8 +26,6 @@ from connectors.emulator.store import Store
 
 PERSON, LANGUAGE = "look_as", "language"
 """Names of the two cookies."""
-MAX_TEXT = 10_000_000
-"""Bytes of one field of a multipart form."""
 
 
 @dataclass(frozen=True)
@@ -38,8 +36,6 @@ class Visit:
     request: Request
     person: str
     language: str
-    sent: Mapping[str, list[str]] = field(default_factory=dict)
-    """The fields of a form that was sent, by name."""
 
     @property
     def is_admin(self) -> bool:
@@ -91,24 +87,11 @@ class Visit:
             return str(moment)
 
 
-def visit_of(store: Store, request: Request, sent: Mapping[str, list[str]]) -> Visit:
+def visit_of(store: Store, request: Request) -> Visit:
     """The visit behind a request: by its cookies, else the administrator's in Russian."""
     person = unquote(request.cookies.get(PERSON, "")).lower()
     language = "en" if request.cookies.get(LANGUAGE) == "en" else "ru"
-    return Visit(store, request, person if ADDRESS.fullmatch(person) else ADMIN, language, sent)
-
-
-async def sent_fields(request: Request) -> dict[str, list[str]]:
-    """The fields of a form that was sent, urlencoded or multipart; files in it are passed over.
-
-    Raises starlette's HTTPException 400 for a body that is not well formed.
-    """
-    found: dict[str, list[str]] = {}
-    async with request.form(max_part_size=MAX_TEXT) as form:
-        for name, value in form.multi_items():
-            if isinstance(value, str):  # a charset of the sender's choice may hold half a character
-                found.setdefault(name, []).append(value.encode("utf-8", "replace").decode())
-    return found
+    return Visit(store, request, person if ADDRESS.fullmatch(person) else ADMIN, language)
 
 
 def known_people(store: Store, person: str) -> list[str]:

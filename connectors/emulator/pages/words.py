@@ -81,6 +81,7 @@ ENGLISH |= {
     "Отправить ещё один ответ": "Send another answer",
     "Изменить ответ": "Change the answer",
     "Форма больше не принимает ответы.": "This form takes no more answers.",
+    "Форма ещё не опубликована: ответить на неё пока нельзя.": "This form is not published yet.",
     "Ответ не записан: в нём выбрано то, чего в форме нет. Возможно, форма изменилась, пока вы её заполняли.": (
         "The answer was not recorded: it chooses what the form does not offer. The form may have changed meanwhile."
     ),
