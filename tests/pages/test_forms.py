@@ -28,6 +28,7 @@ from tests.connectors.emulator.forming import (
     question_ids,
     send,
     text,
+    with_document,
 )
 from tests.pages.conftest import CURATOR, ROBOT, STRANGER
 
@@ -313,6 +314,15 @@ def test_an_unpublished_form_is_not_to_be_found(scene, forms):
     for gone in (form, thrown_away, "nothing", scene.file("Папка")):
         assert scene.look(view(gone), STRANGER).status_code == 404
         assert send(scene.url, gone, {}).status_code == 404
+
+
+def test_a_form_of_old_takes_answers(scene, forms):
+    """It knows no publishing, and so is open."""
+    form = new_form(forms, text("Вопрос"))
+    snapshot = requests.get(f"{scene.url}/emulator/snapshot", timeout=10).content
+    legacy = with_document(snapshot, "forms", form, lambda stored: stored.pop("publishState"))
+    requests.post(f"{scene.url}/emulator/snapshot", data=legacy, timeout=10).raise_for_status()
+    assert send(scene.url, form, {entries(forms, form)[0]: "x"}).status_code == 200
 
 
 def test_addresses_are_collected_as_the_form_says(scene, forms):

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
+import json
 import re
 from typing import Any
 
 import pytest
 from googleapiclient.errors import HttpError
 
+from connectors.emulator.app import Workspace
+from connectors.emulator.store import Store
+from connectors.emulator.wire import Request
+from tests.connectors.emulator.conftest import OWNER
 from tests.connectors.emulator.forming import (
     choice,
     create,
@@ -384,3 +390,90 @@ def test_drives_roles_hold(emulator, forms, form):
             assert calls[0].execute()["formId"] == form
         else:
             emulator.call("POST", f"/drive/v3/files/{form}/permissions", share)
+
+
+def sign_in(emulator: Any, *scopes: str) -> str:
+    """A token of the robot's for these scopes, as an installed app gets it."""
+    store = emulator.app.state.workspace.store
+    names = [f"https://www.googleapis.com/auth/{scope}" for scope in scopes]
+    expires = "2100-01-01T00:00:00+00:00"
+    token = "ya29." + "-".join(scopes)
+    with store.transaction():
+        store.docs("auth.tokens").put(token, {"user": OWNER, "scopes": names, "expires": expires})
+    return token
+
+
+def statuses(*calls: Any) -> list[int]:
+    found = []
+    for call in calls:
+        try:
+            call.execute()
+            found.append(200)
+        except HttpError as error:
+            found.append(error.resp.status)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("scope", "expected"),
+    [
+        ("forms.body", [200, 200, 403]),
+        ("forms.body.readonly", [200, 403, 403]),
+        ("forms.responses.readonly", [403, 403, 200]),
+        ("drive", [200, 200, 200]),
+        ("drive.file", [403, 403, 403]),
+        ("gmail.modify", [403, 403, 403]),
+    ],
+)
+def test_scopes_open_what_google_says(emulator, form, scope, expected):
+    """Reading, changing, responses; with `drive.file` no form that a person made."""
+    theirs = emulator.api("forms", "v1", sign_in(emulator, scope)).forms()
+    change = theirs.batchUpdate(formId=form, body={"requests": [create(text("Вопрос"))]})
+    assert statuses(theirs.get(formId=form), change, theirs.responses().list(formId=form)) == expected
+
+
+def test_an_app_reaches_the_forms_it_made(emulator):
+    """With `drive.file` alone, to the responses."""
+    theirs = emulator.api("forms", "v1", sign_in(emulator, "drive.file")).forms()
+    own = new_form(theirs, text("Вопрос"), published=True)
+    assert theirs.responses().list(formId=own).execute() == {}
+
+
+REQUESTS = [
+    create(choice("Выбор", "RADIO", "Да", "Нет", other=True)),
+    {"updateItem": {"item": text("Вопрос"), "location": {"index": 0}, "updateMask": "title,questionItem"}},
+    {"moveItem": {"originalLocation": {"index": 0}, "newLocation": {"index": 0}}},
+    {"updateFormInfo": {"info": {"title": "Опрос"}, "updateMask": "title"}},
+    {"updateSettings": {"settings": {"quizSettings": {"isQuiz": True}}, "updateMask": "quizSettings"}},
+]
+JUNK = [None, "", "x", -1, 1.0, 1e300, 2**40, True, [], {}, [None], [[]], {"a": {}}]
+
+
+def damaged(value: Any, place: int, junk: Any) -> tuple[Any, int]:
+    """The value with the part at a place, counted through, replaced; and how many places it has."""
+    if place == 0:
+        return junk, 1
+    if not isinstance(value, dict | list):
+        return value, 1
+    found, passed = value.copy(), 1
+    for key in range(len(value)) if isinstance(value, list) else value:
+        found[key], more = damaged(value[key], place - passed, junk)
+        passed += more
+    return found, passed
+
+
+@pytest.mark.parametrize("junk", JUNK, ids=repr)
+def test_a_damaged_request_is_never_the_servers_fault(junk):
+    """Every part of a batch replaced by junk: carried out or refused, without a contract to lean on."""
+    workspace = Workspace(Store(None), dev_tokens=True)
+
+    def call(path: str, body: Any) -> tuple[int, Any]:
+        headers = {"authorization": f"Bearer {OWNER}"}
+        answer = asyncio.run(workspace.answer(Request("POST", path, {}, headers, json.dumps(body).encode())))
+        return answer.status, json.loads(answer.body)
+
+    form = call("/v1/forms", {"info": {"title": "Опрос"}})[1]["formId"]
+    body = {"requests": REQUESTS, "includeFormInResponse": True}
+    for place in range(1, damaged(body, -1, junk)[1]):
+        status, answer = call(f"/v1/forms/{form}:batchUpdate", damaged(body, place, junk)[0])
+        assert status in (200, 400), (place, answer)
