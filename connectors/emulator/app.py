@@ -21,7 +21,8 @@ from connectors.emulator.controls import control_routes
 from connectors.emulator.discovery import document
 from connectors.emulator.errors import GoogleError, error_body, family_of, insufficient_scopes, not_found
 from connectors.emulator.faults import Fault, Faults
-from connectors.emulator.pages import page_routes
+from connectors.emulator.forms import handlers as forms_handlers  # noqa: F401
+from connectors.emulator.pages import form_routes, page_routes
 from connectors.emulator.payload import read_json
 from connectors.emulator.quotas import Quotas
 from connectors.emulator.resumable import Resumable
@@ -201,6 +202,7 @@ def create_app(store: Store, *, dev_tokens: bool = False, contract: bool = False
     routes: list[BaseRoute] = [
         *control_routes(workspace),
         *page_routes(store, is_open=dev_tokens),
+        *form_routes(store, is_open=dev_tokens),
         Route("/token", token, methods=["POST"]),
         # google-auth looks this up in the background for service accounts without a subject
         Route("/v1/projects/{project}/serviceAccounts/{account}/allowedLocations", locations),

@@ -1,7 +1,7 @@
-"""The bodies behind the files that are not plain bytes: a spreadsheet is kept by its own service.
+"""The bodies behind the files that are not plain bytes: spreadsheets and forms are kept by their own services.
 
-Documents and forms start as a bare file; whoever writes into one makes its body. The services know Drive and are
-therefore imported where they are called.
+Documents start as a bare file; whoever writes into one makes its body. The services know Drive and are therefore
+imported where they are called.
 """
 
 from typing import Any
@@ -34,6 +34,10 @@ def create(store: Store, file: Doc) -> None:
         from connectors.emulator import sheets
 
         sheets.new_spreadsheet(store, file["id"], file["name"], None)
+    elif file["mimeType"] == FORM:
+        from connectors.emulator import forms
+
+        forms.new_form(store, file["id"])
 
 
 def copy(store: Store, source: Doc, copied: Doc) -> None:
@@ -42,6 +46,10 @@ def copy(store: Store, source: Doc, copied: Doc) -> None:
         from connectors.emulator import sheets
 
         sheets.copy_spreadsheet(store, source["id"], copied["id"], copied["name"])
+    elif source["mimeType"] == FORM:
+        from connectors.emulator import forms
+
+        forms.copy_form(store, source["id"], copied["id"])
 
 
 def delete(store: Store, file: Doc) -> None:
@@ -50,6 +58,10 @@ def delete(store: Store, file: Doc) -> None:
         from connectors.emulator import sheets
 
         sheets.delete_spreadsheet(store, file["id"])
+    elif file["mimeType"] == FORM:
+        from connectors.emulator import forms
+
+        forms.delete_form(store, file["id"])
 
 
 def rows(store: Store, file: Doc) -> list[list[Any]]:

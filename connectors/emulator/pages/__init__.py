@@ -1,8 +1,9 @@
-"""Pages for people: the embedded Workspace in a browser, to look at and not to change.
+"""Pages for people: the embedded Workspace in a browser, to look at and not to change, and forms to be answered.
 
 The addresses are Google's own, so that a link in a letter or a sheet means the same page here.
 """
 
+from connectors.emulator.pages.form_routes import form_routes
 from connectors.emulator.pages.routes import page_routes
 
-__all__ = ["page_routes"]
+__all__ = ["form_routes", "page_routes"]

@@ -14,7 +14,12 @@ from connectors.emulator.pages.visit import Visit, download, mailboxes, natural
 from connectors.emulator.store import Doc
 
 KINDS = {FOLDER: "folder", SPREADSHEET: "sheet", DOCUMENT: "document", FORM: "form"}
-PATHS = {"folder": "/drive/folders/{id}", "sheet": "/spreadsheets/d/{id}/edit", "file": "/file/d/{id}/view"}
+PATHS = {
+    "folder": "/drive/folders/{id}",
+    "sheet": "/spreadsheets/d/{id}/edit",
+    "form": "/forms/d/{id}/viewform",
+    "file": "/file/d/{id}/view",
+}
 """Where each kind opens; the others have no page yet."""
 Tree = dict[str, list[Doc]]
 

@@ -56,6 +56,44 @@ ENGLISH = {
     ),
     "Посмотрите как администратор: он видит всё.": "Look as the administrator, who sees everything.",
 }
+ENGLISH |= {
+    # forms
+    "обязательный вопрос": "required question",
+    "Вопрос без названия": "Untitled question",
+    "Другое": "Other",
+    "Свой вариант": "Your own answer",
+    "День": "Day",
+    "Месяц": "Month",
+    "Время": "Time",
+    "Выбрать": "Choose",
+    "чч:мм": "hh:mm",
+    "Картинка": "Picture",
+    "Видео": "Video",
+    "Загрузить файл здесь нельзя.": "Files cannot be uploaded here.",
+    "Адрес электронной почты": "Email address",
+    "Вместе с ответом будет записан ваш адрес": "Your address will be recorded with your answer",
+    "Вы меняете ответ, который уже отправлен.": "You are changing an answer that was sent before.",
+    "Ответ не отправлен": "The answer was not sent",
+    "Ответьте на эти вопросы:": "Please answer these questions:",
+    "Отправить": "Send",
+    "Ответ записан": "Your answer has been recorded",
+    "Баллы": "Points",
+    "Отправить ещё один ответ": "Send another answer",
+    "Изменить ответ": "Change the answer",
+    "Форма больше не принимает ответы.": "This form takes no more answers.",
+    "Форма ещё не опубликована: ответить на неё пока нельзя.": "This form is not published yet.",
+    "Ответ не записан: в нём выбрано то, чего в форме нет. Возможно, форма изменилась, пока вы её заполняли.": (
+        "The answer was not recorded: it chooses what the form does not offer. The form may have changed meanwhile."
+    ),
+    "Открыть форму заново": "Open the form anew",
+    "Это обязательный вопрос.": "This question is required.",
+    "Впишите свой вариант.": "Write in your own answer.",
+    "Укажите дату, которая есть в календаре.": "Give a date that is in the calendar.",
+    "Укажите и дату, и время.": "Give both date and time.",
+    "Укажите время, например 14:30.": "Give a time, for example 14:30.",
+    "Укажите часы и минуты, например 02:30.": "Give hours and minutes, for example 02:30.",
+    "Укажите адрес электронной почты.": "Give an email address.",
+}
 
 
 def in_english(russian: str) -> str:
