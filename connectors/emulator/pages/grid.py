@@ -77,6 +77,8 @@ class Painter:
         self._calculate = calculator(book)
         self._locale = locale_of(book.locale)
         self._formats = Formats(self._calculate, sheet)
+        self._known: dict[tuple[int, int], list[str]] = {}
+        self._kept: list[tuple[Json, Json]] = []  # what is known by its id must not go away
         self._partly = [lock for lock in self.locks if not lock.is_whole]
         self._spans, self._covered = _merged(self.window)
 
@@ -109,11 +111,7 @@ class Painter:
         if not cell and not laid:
             return f"{start}{span}{shut}></td>"
         text, kinds, inner = self._content(cell, column, gid)
-        form: Json = cell.get("effectiveFormat", {})
-        if "verticalAlignment" not in cell.get("userEnteredFormat", {}):
-            form = form | {"verticalAlignment": "TOP"}  # beside tall cells, texts at the bottom are hard to follow
-        looks = classes_of(form | laid | {"textFormat": form.get("textFormat", {}) | laid.get("textFormat", {})})
-        self.classes.update(looks)
+        looks = self._looks(cell.get("userEnteredFormat", {}), laid)
         note = str(cell.get("note", ""))
         classes = " ".join([*kinds, *looks, *(["noted"] if note else [])])
         entered = typed(cell, self._locale, self._calculate.today)
@@ -138,11 +136,21 @@ class Painter:
             kinds.append("number")
         elif "errorValue" in value:
             kinds.append("error")
-        link = cell.get("hyperlink") or cell.get("effectiveFormat", {}).get("textFormat", {}).get("link", {}).get("uri")
+        link = cell.get("hyperlink") or cell.get("userEnteredFormat", {}).get("textFormat", {}).get("link", {}).get("uri")
         runs = cell.get("textFormatRuns", [])
         for run in runs:
             self.classes.update(classes_of({"textFormat": run.get("format", {})}))
         return text, kinds, str(rich_text(text, runs, safe_address(str(link)) if link else ""))
+
+    def _looks(self, own: Json, laid: Json) -> list[str]:
+        """The classes of a cell's own format under what conditions lay over it; most cells share theirs with others."""
+        key = (id(own), id(laid)) if own or laid else (0, 0)
+        if key not in self._known:
+            text = own.get("textFormat", {}) | laid.get("textFormat", {})
+            self._known[key] = classes_of(own | laid | {"textFormat": text})
+            self._kept.append((own, laid))
+            self.classes.update(self._known[key])
+        return self._known[key]
 
     def _shut(self, row: int, column: int) -> str:
         if not self._partly:
