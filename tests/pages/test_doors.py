@@ -58,7 +58,7 @@ def test_pages_may_load_their_style_and_nothing_else(scene, path):
         "default-src 'none'; style-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
     )
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
-    assert answer.headers["Referrer-Policy"] == "no-referrer"
+    assert answer.headers["Referrer-Policy"] == "same-origin"
     assert not re.search(r"<script|\son\w+=|\sstyle=|https?://", answer.text)
 
 
@@ -91,17 +91,62 @@ def test_a_link_elsewhere_cannot_switch_persons(scene):
 
 
 def test_english_is_a_click_away(scene):
-    """Every text of the pages has its English."""
+    """Every text of the pages has its English, in templates and in sentences."""
     cookies = scene.look("/look?lang=en").cookies
     page = requests.get(scene.url, cookies=cookies, timeout=10).text
     assert '<html lang="en">' in page
     assert "Look as" in page
-    words = set().union(*(re.findall(r"""\bt\(["'](.+?)["']\)""", file.read_text()) for file in TEMPLATES.iterdir()))
+    sources = [*TEMPLATES.iterdir(), *TEMPLATES.parent.glob("*.py")]
+    words = set().union(*(re.findall(r"""\b(?:t|word)\(["'](.+?)["']\)""", file.read_text()) for file in sources))
     assert words <= set(ENGLISH)
 
 
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {},
+        {"Origin": "https://evil.example"},
+        {"Origin": "null"},
+        {"Origin": "http://localhost:3000", "Sec-Fetch-Site": "same-site"},
+        {"Sec-Fetch-Site": "cross-site"},
+        {"Sec-Fetch-Site": "none"},
+    ],
+)
+def test_another_sites_form_changes_nothing(scene, headers):
+    """A change is let through only if the browser says that a page of this server asked for it."""
+    book = scene.file("Карта", "spreadsheet")
+    path = f"{scene.url}/spreadsheets/d/{book}/change"
+    wish = {"do": "write", "cell": "A1", "value": "x"}
+    assert requests.post(path, data=wish, headers=headers, timeout=10).status_code == 403
+    assert scene.read(book, "A1") == []
+    own = {"Origin": scene.url}
+    assert requests.post(path, data=wish, headers=own, timeout=10).status_code == 200
+    assert scene.read(book, "A1") == [["x"]]
+    foreign_name = own | {"Host": "evil.example"}
+    assert requests.post(path, data=wish, headers=foreign_name, timeout=10).status_code == 403
+
+
+def test_too_much_at_once_is_turned_away(scene):
+    """More than a person types is not read to its end."""
+    path = f"{scene.url}/spreadsheets/d/x/change"
+    answer = requests.post(path, data="x" * 3_000_000, headers={"Origin": scene.url}, timeout=10)
+    assert answer.status_code == 413
+
+
+@pytest.mark.parametrize(
+    "body", ["", "[]", "{", '{"do": 5, "cell": []}', '{"do": "write", "cell": "A1", "values": [[{}]]}', '{"do": "undo"}', '{"do": "sort-up", "cell": "ZZZ99999999"}'],
+)  # fmt: skip
+def test_nonsense_is_refused_in_a_sentence(scene, body):
+    """Whatever a script may send, there is an answer."""
+    book = scene.file("Карта", "spreadsheet")
+    headers = {"Origin": scene.url, "Content-Type": "application/json"}
+    answer = requests.post(f"{scene.url}/spreadsheets/d/{book}/change", data=body, headers=headers, timeout=10)
+    assert answer.status_code in (200, 409)
+    assert answer.json().keys() & {"refused", "token", "reload"}
+
+
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH"])
-def test_pages_only_answer_get(scene, method):
+def test_where_nothing_can_be_changed_only_get_is_answered(scene, method):
     """Anything else is Google's 404, as before there were pages."""
     answer = requests.request(method, f"{scene.url}/spreadsheets/d/x/edit", timeout=10)
     assert answer.status_code == 404

@@ -4,6 +4,8 @@ import re
 
 import pytest
 
+from tests.pages.conftest import CURATOR, ROBOT
+
 HEAD = {"userEnteredValue": {"stringValue": "Стоп"}}
 CHECKBOX = {"condition": {"type": "BOOLEAN"}}
 
@@ -33,22 +35,29 @@ def test_cells_show_what_people_see(scene, book, path):
 
 
 def test_checkboxes_are_boxes(scene, book):
-    """☑ for yes, ☐ for no and for nothing chosen; ИСТИНА without a checkbox stays a word."""
+    """Ticked for yes, empty for no and for nothing chosen; ИСТИНА without a checkbox stays a word."""
     place = {"startRowIndex": 1, "endRowIndex": 4, "startColumnIndex": 0, "endColumnIndex": 1}
     scene.change(book, {"setDataValidation": {"range": place, "rule": CHECKBOX}})
     scene.type_in(book, "A1:B4", [["Стоп", "x"], [True, True], [False, ""], ["", "y"]])
     text = scene.look(f"/spreadsheets/d/{book}").text
-    assert [cell(text, name) for name in ("A2", "A3", "A4", "B2")] == ["☑", "☐", "☐", "TRUE"]
+    shown = [re.findall(r'aria-checked="(\w+)"', cell(text, name)) for name in ("A2", "A3", "A4")]
+    assert shown == [["true"], ["false"], ["false"]]
+    assert cell(text, "B2") == "TRUE"
 
 
-def test_every_tab_is_there_and_has_its_anchors(scene, book):
-    """Google's `#gid=…&range=I7` finds its cell in whatever tab; `gid` in the query is shown at first."""
-    scene.change(book, {"addSheet": {"properties": {"sheetId": 77, "title": "Ход"}}})
+def test_a_tab_is_shown_and_the_others_are_a_click_away(scene, book):
+    """`gid` in the query says which; Google's `#gid=…&range=I7` finds its cell there. Hidden tabs are for writers."""
+    scene.change(book, {"addSheet": {"properties": {"sheetId": 77, "title": "Ход", "hidden": True}}})
     scene.type_in(book, "Ход!A1", [["Код"]])
     text = scene.look(f"/spreadsheets/d/{book}/edit?gid=77").text
     assert cell(text, "A1", 77) == "Код"
-    assert re.findall(r'<section id="gid=(\d+)" class="chosen"', text) == ["77"]
-    assert 'href="#gid=77" aria-current="page">Ход' in text
+    assert re.findall(r'href="[^"]*/edit\?gid=(\d+)"( aria-current="page")?>', text) == [
+        ("0", ""),
+        ("77", ' aria-current="page"'),
+    ]
+    share = {"type": "user", "role": "reader", "emailAddress": CURATOR}
+    scene.call(ROBOT, f"/drive/v3/files/{book}/permissions", share)
+    assert "Код" not in scene.look(f"/spreadsheets/d/{book}/edit?gid=77", CURATOR).text
 
 
 @pytest.mark.parametrize(

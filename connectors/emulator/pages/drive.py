@@ -60,6 +60,11 @@ def folder(visit: Visit) -> Response:
     return visit.show("drive.html.j2", folder=found, above=above(files, found), nodes=nodes, letters={})
 
 
+def trash(visit: Visit) -> Response:
+    """What the person sees in the trash."""
+    raise not_found()
+
+
 def upload(visit: Visit) -> Response:
     """The bytes of an uploaded file, to be saved."""
     call = visit.call("drive.files.get")

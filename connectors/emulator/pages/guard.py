@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
+    "Referrer-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "X-DNS-Prefetch-Control": "off",
     "Cache-Control": "no-store",
@@ -20,6 +20,8 @@ PAGE_POLICY = (
     "default-src 'none'; style-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'none'; "
     "frame-ancestors 'none'"
 )
+SHEET_POLICY = PAGE_POLICY + "; script-src 'self'; connect-src 'self'"
+"""The one page with a script, a file of our own that talks to this server only."""
 LETTER_POLICY = (
     # A link opens in a tab of its own, which is an ordinary page again; nothing else leaves the sandbox.
     "sandbox allow-popups allow-popups-to-escape-sandbox; "
@@ -44,6 +46,18 @@ def may_come_in(scope: Mapping[str, Any], host: str, *, is_open: bool) -> bool:
     """
     server, client = scope.get("server") or ("", 0), scope.get("client") or ("", 0)
     return (is_open and _is_elsewhere(server[0])) or (_is_loopback(client[0]) and _is_loopback(_name(host)))
+
+
+def is_from_here(headers: Mapping[str, str]) -> bool:
+    """Whether a change was asked for by one of these pages: another site's form or script is not let through.
+
+    Browsers say so in Sec-Fetch-Site, and where they do not (plain HTTP from another machine) in Origin.
+    """
+    site = headers.get("sec-fetch-site")
+    if site is not None:
+        return site == "same-origin"
+    origin = headers.get("origin", "")
+    return "://" in origin and origin.partition("://")[2] == headers.get("host")
 
 
 def _name(host: str) -> str:

@@ -1,34 +1,49 @@
-"""The addresses of the pages. Only GET: nothing can be changed here but who looks, and in which language."""
+"""The addresses of the pages, and what is let through to them."""
 
+import json
+from collections.abc import Mapping
 from pathlib import Path
-from urllib.parse import quote
+from typing import Any
+from urllib.parse import parse_qsl, quote
 
 from starlette.requests import Request
-from starlette.responses import FileResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from connectors.emulator.errors import GoogleError
-from connectors.emulator.pages import drive, mail, sheets
-from connectors.emulator.pages.guard import PAGE_POLICY, may_come_in, page_headers
-from connectors.emulator.pages.visit import LANGUAGE, PERSON, Page, Visit, visit_of
+from connectors.emulator.pages import compose, drive, edits, mail, sheets
+from connectors.emulator.pages.guard import PAGE_POLICY, is_from_here, may_come_in, page_headers
+from connectors.emulator.pages.looks import stylesheet
+from connectors.emulator.pages.visit import LANGUAGE, PERSON, Page, Refused, Visit, visit_of
 from connectors.emulator.store import Store
 
-STYLE = Path(__file__).with_name("style.css")
+HERE = Path(__file__).parent
+STATIC = {"/pages/style.css": "style.css", "/pages/sheet.css": "sheet.css", "/pages/sheet.js": "sheet.js"}
 OWN = ("same-origin", "none")
 """What Sec-Fetch-Site says of a click on a page of ours and of an address that was typed."""
+MOST_BYTES = 2_000_000
+"""No change is bigger: a few thousand cells pasted, a letter written by hand."""
 PAGES: dict[str, Page] = {
     "/": drive.all_files,
     "/drive": drive.all_files,
     "/drive/my-drive": drive.all_files,
+    "/drive/trash": drive.trash,
     "/drive/folders/{file}": drive.folder,
     "/file/d/{file}/view": drive.upload,
     "/spreadsheets/d/{file}": sheets.spreadsheet,
     "/spreadsheets/d/{file}/edit": sheets.spreadsheet,
+    "/spreadsheets/d/{file}/changes": sheets.changes,
+    "/spreadsheets/d/{file}/choices": sheets.choices,
     "/mail": mail.all_mailboxes,
     "/mail/{mailbox}": mail.mailbox,
+    "/mail/{mailbox}/write": compose.form,
     "/mail/{mailbox}/{thread}": mail.thread,
     "/mail/{mailbox}/{message}/letter": mail.letter,
     "/mail/{mailbox}/{message}/files/{number:int}": mail.attachment,
+}
+CHANGES: dict[str, Page] = {
+    "/spreadsheets/d/{file}/change": edits.change,
+    "/mail/{mailbox}/write": compose.send,
 }
 
 
@@ -37,8 +52,11 @@ def page_routes(store: Store, *, is_open: bool) -> list[BaseRoute]:
 
     `is_open`: whoever reaches the server at an address that is not loopback may look, too.
     """
-    pages = PAGES | {"/look": look, "/pages/style.css": style}
-    return [_route(store, path, page, is_open=is_open) for path, page in pages.items()]
+    pages = PAGES | {"/look": look, "/pages/looks.css": looks} | dict.fromkeys(STATIC, static)
+    return [
+        *(_route(store, path, page, "GET", is_open=is_open) for path, page in pages.items()),
+        *(_route(store, path, page, "POST", is_open=is_open) for path, page in CHANGES.items()),
+    ]
 
 
 def look(visit: Visit) -> Response:
@@ -54,21 +72,72 @@ def look(visit: Visit) -> Response:
     return answer
 
 
-def style(_: Visit) -> Response:
-    """The one stylesheet."""
-    return FileResponse(STYLE, headers=page_headers(PAGE_POLICY) | {"Cache-Control": "no-cache"})
+def static(visit: Visit) -> Response:
+    """The files that a page loads; a browser asks each time whether they are still the same."""
+    headers = page_headers(PAGE_POLICY) | {"Cache-Control": "no-cache"}
+    return FileResponse(HERE / STATIC[visit.request.url.path], headers=headers)
 
 
-def _route(store: Store, path: str, page: Page, *, is_open: bool) -> Route:
+def looks(visit: Visit) -> Response:
+    """The stylesheet of the colours and sizes named in the address; it never changes."""
+    headers = page_headers(PAGE_POLICY) | {"Cache-Control": "private, max-age=86400, immutable"}
+    return Response(stylesheet(visit.asked("of")), 200, headers, "text/css; charset=utf-8")
+
+
+def _route(store: Store, path: str, page: Page, verb: str, *, is_open: bool) -> Route:
     async def answer(request: Request) -> Response:
         if not may_come_in(request.scope, request.headers.get("host", ""), is_open=is_open):
-            refusal = "Эти страницы открываются только на этом компьютере, по адресу 127.0.0.1 или localhost.\n"
-            return PlainTextResponse(refusal, 403, page_headers(PAGE_POLICY))
-        visit = visit_of(store, request)
-        try:
-            with store.transaction():
-                return page(visit)
-        except GoogleError:  # there is no such thing, or not for this person: the same to whoever asks
-            return visit.show("nothing.html.j2", 404)
+            return _turned_away(
+                "Эти страницы открываются только на этом компьютере, по адресу 127.0.0.1 или localhost."
+            )
+        if verb == "POST" and not is_from_here(request.headers):
+            return _turned_away("Изменить что-либо можно только с этих страниц.")
+        body = await _body(request) if verb == "POST" else b""
+        if body is None:
+            return _turned_away("Слишком много сразу.", 413)
+        is_script = request.headers.get("content-type", "").startswith("application/json")
+        visit = visit_of(store, request, _wish(body, is_script=is_script), is_script=is_script)
+        return _answer(page, visit)
 
-    return Route(path, answer, methods=["GET"])
+    return Route(path, answer, methods=[verb])
+
+
+def _answer(page: Page, visit: Visit) -> Response:
+    try:
+        with visit.store.transaction():
+            return page(visit)
+    except Refused as refused:
+        sentence = str(refused)
+    except GoogleError:  # there is no such thing, or not for this person: the same to whoever asks
+        if not visit.is_script:
+            return visit.show("nothing.html.j2", 404)
+        sentence = visit.word("Этого здесь больше нет.")
+    if visit.is_script:
+        return JSONResponse({"refused": sentence}, 409, page_headers(PAGE_POLICY))
+    with visit.store.transaction():
+        return visit.show("refused.html.j2", 409, sentence=sentence, back=visit.asked("back"))
+
+
+async def _body(request: Request) -> bytes | None:
+    """What was posted, None if it is too much."""
+    found = bytearray()
+    async for chunk in request.stream():
+        found += chunk
+        if len(found) > MOST_BYTES:
+            return None
+    return bytes(found)
+
+
+def _wish(body: bytes, *, is_script: bool) -> Mapping[str, Any]:
+    text = body.decode("utf-8", "replace")
+    if not is_script:
+        return {name: value.replace("\r\n", "\n") for name, value in parse_qsl(text, keep_blank_values=True)}
+    try:
+        found = json.loads(text)
+    except ValueError:
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def _turned_away(sentence: str, status: int = 403) -> Response:
+    return PlainTextResponse(sentence + "\n", status, page_headers(PAGE_POLICY))

@@ -1,10 +1,10 @@
 """One look at one page: who looks, in which language, and what the services answer to that person."""
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, unquote
@@ -20,7 +20,8 @@ from connectors.emulator.errors import not_found
 from connectors.emulator.gmail.mailbox import Mailbox
 from connectors.emulator.pages.guard import DOWNLOAD_POLICY, PAGE_POLICY, page_headers
 from connectors.emulator.pages.links import linked
-from connectors.emulator.pages.words import in_english
+from connectors.emulator.pages.people import SCHOOLS, Part, parts
+from connectors.emulator.pages.words import ENGLISH, in_english
 from connectors.emulator.routing import HANDLERS, Call
 from connectors.emulator.store import Store
 
@@ -28,28 +29,42 @@ PERSON, LANGUAGE = "look_as", "language"
 """Names of the two cookies."""
 
 
+class Refused(Exception):
+    """What a person asked for is not done; the text says why, in their language."""
+
+
 @dataclass(frozen=True)
 class Visit:
-    """A request for a page; `person` is the address looked as, in lower case, `language` "ru" or "en"."""
+    """A request for a page; `person` is the address looked as, in lower case, `language` "ru" or "en".
+
+    `wish` is what was posted, by name: texts from a form, anything from JSON (`is_script`, that is from a script of
+    the pages, which wants JSON back).
+    """
 
     store: Store
     request: Request
     person: str
     language: str
+    wish: Mapping[str, Any] = field(default_factory=dict)
+    is_script: bool = False
 
     @property
     def is_admin(self) -> bool:
         """Whether this is the administrator, who sees everything."""
         return self.person == ADMIN
 
-    def call(self, method_id: str, query: dict[str, str] | None = None, **path: str) -> Call:
+    def call(
+        self, method_id: str, query: dict[str, str] | None = None, body: dict[str, Any] | None = None, **path: str
+    ) -> Call:
         """A call of a Google method as this person."""
         parameters = {name: [value] for name, value in (query or {}).items() if value}
-        return Call(method_id, path, parameters, {}, None, self.person, None, self.is_admin)
+        return Call(method_id, path, parameters, body or {}, None, self.person, None, self.is_admin)
 
-    def ask(self, method_id: str, query: dict[str, str] | None = None, **path: str) -> dict[str, Any]:
+    def ask(
+        self, method_id: str, query: dict[str, str] | None = None, body: dict[str, Any] | None = None, **path: str
+    ) -> dict[str, Any]:
         """What the method answers this person; raises GoogleError as it does."""
-        answer = HANDLERS[method_id](self.store, self.call(method_id, query, **path))
+        answer = HANDLERS[method_id](self.store, self.call(method_id, query, body, **path))
         if not isinstance(answer, dict):
             raise not_found()
         return answer
@@ -58,7 +73,17 @@ class Visit:
         """A part of the path."""
         return str(self.request.path_params[name])
 
-    def show(self, template: str, status: int = 200, **values: Any) -> Response:
+    def asked(self, name: str) -> str:
+        """A text from the form that was posted, else from the query; "" if it is in neither."""
+        found = self.wish.get(name, self.request.query_params.get(name, ""))
+        return found if isinstance(found, str) else ""
+
+    def number(self, name: str) -> int | None:
+        """The same as a whole number from 0 on, None if it is none."""
+        text = self.asked(name)
+        return int(text) if text.isdecimal() and len(text) < 12 else None
+
+    def show(self, template: str, status: int = 200, *, policy: str = PAGE_POLICY, **values: Any) -> Response:
         """A page from a template."""
         url = self.request.url
         page = _templates().get_template(template)
@@ -67,12 +92,45 @@ class Visit:
             when=self.moment,
             visit=self,
             admin=ADMIN,
-            people=known_people(self.store, self.person),
+            people=self.people(),
             address=f"{url.path}?{url.query}" if url.query else url.path,
             **values,
         )
         body = text.encode("utf-8", "replace")  # a broken letter may hold half a character
-        return Response(body, status, page_headers(PAGE_POLICY), "text/html; charset=utf-8")
+        return Response(body, status, page_headers(policy), "text/html; charset=utf-8")
+
+    @cached_property
+    def _parts(self) -> dict[str, list[Part]]:
+        return parts(self.store)
+
+    def who(self, address: str) -> str:
+        """Somebody by their part: «Куратор · кластер 3. Профилактика и безопасность»; by the address if none is known.
+
+        Parts are told to whoever may look as anybody: that is everyone to whom these pages open.
+        """
+        known = self._parts.get(address.lower())
+        if address.lower() == ADMIN:
+            return self.word("Администратор")
+        if not known:
+            return address
+        more = f" +{len(known) - 1}" if len(known) > 1 else ""
+        return known[0].name + more
+
+    def people(self) -> list[tuple[str, list[tuple[str, str]]]]:
+        """Everybody to look as: headings, under each the addresses with their names, as people count."""
+        groups: dict[str, list[tuple[str, str]]] = {}
+        for address in known_people(self.store, self.person) | self._parts.keys():
+            known = self._parts.get(address)
+            heading = known[0].group if known else ""
+            groups.setdefault(heading, []).append((address, self.who(address)))
+        order = sorted(groups, key=lambda heading: (heading == "", heading == SCHOOLS, heading))
+        return [
+            (self.heading(heading), sorted(groups[heading], key=lambda person: natural(person[1]))) for heading in order
+        ]
+
+    def heading(self, group: str) -> str:
+        """A heading in the list of people; those that a spreadsheet brings along stay as they are."""
+        return ENGLISH.get(group or "Другие", group) if self.language == "en" else group or "Другие"
 
     def word(self, russian: str) -> str:
         """A text of the pages in the visitor's language."""
@@ -87,18 +145,19 @@ class Visit:
             return str(moment)
 
 
-def visit_of(store: Store, request: Request) -> Visit:
+def visit_of(store: Store, request: Request, wish: Mapping[str, Any], *, is_script: bool) -> Visit:
     """The visit behind a request: by its cookies, else the administrator's in Russian."""
     person = unquote(request.cookies.get(PERSON, "")).lower()
     language = "en" if request.cookies.get(LANGUAGE) == "en" else "ru"
-    return Visit(store, request, person if ADDRESS.fullmatch(person) else ADMIN, language)
+    person = person if ADDRESS.fullmatch(person) else ADMIN
+    return Visit(store, request, person, language, wish, is_script)
 
 
-def known_people(store: Store, person: str) -> list[str]:
-    """Everybody who has mail or a share in a file, and who looks; sorted."""
+def known_people(store: Store, person: str) -> set[str]:
+    """Everybody who has mail or a share in a file, and who looks."""
     files = store.docs("drive.files").values()
     shares = (entry.get("emailAddress") for file in files for entry in file["permissions"])
-    return sorted({person, ADMIN, *filter(None, shares), *mailboxes(store)}, key=natural)
+    return {person, ADMIN, *filter(None, shares), *mailboxes(store)}
 
 
 def mailboxes(store: Store) -> dict[str, int]:
