@@ -86,8 +86,7 @@ def _checker(api: str, name: str) -> Checker:
 
 def _compiled(api: str, rule: Mapping[str, Any]) -> Checker:
     if "$ref" in rule:
-        name = rule["$ref"]
-        return lambda value, at: _checker(api, name)(value, at)
+        return _reference(api, rule["$ref"])
     kind = rule.get("type", "any")
     if kind == "object":
         return _object(api, rule)
@@ -99,6 +98,13 @@ def _compiled(api: str, rule: Mapping[str, Any]) -> Checker:
     if kind == "string" and rule.get("format") in ("int64", "uint64"):
         return _single(lambda value: isinstance(value, str | int) and not isinstance(value, bool), "no whole number")
     return PLAIN[kind]
+
+
+def _reference(api: str, name: str) -> Checker:
+    def check(value: Any, at: str) -> Iterator[tuple[str, str]]:
+        return _checker(api, name)(value, at)  # looked up when needed: schemas refer to themselves
+
+    return check
 
 
 def _object(api: str, rule: Mapping[str, Any]) -> Checker:

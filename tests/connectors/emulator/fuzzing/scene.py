@@ -18,11 +18,15 @@ from connectors.emulator.wire import Answer, Request
 PEOPLE = ("curator@imc.example", "teacher@school203.example", "owner@barycentre.example")
 """Who calls: the owner of nearly everything, someone it is shared with, the administrator."""
 
+REPLY = (
+    b"To: teacher@school203.example\r\nSubject: Re: Announcement\r\nIn-Reply-To: <1@imc.example>\r\n"
+    b"References: <1@imc.example>\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n"
+    b"Content-Type: text/plain\r\n\r\nText\r\n--b\r\nContent-Type: text/csv\r\n"
+    b"Content-Disposition: attachment; filename=a.csv\r\n\r\n1,2\r\n--b--\r\n"
+)
 LETTERS = (
     b"To: teacher@school203.example\r\nSubject: Announcement\r\nMessage-ID: <1@imc.example>\r\n\r\nText\r\n",
-    b"To: teacher@school203.example\r\nSubject: Re: Announcement\r\nIn-Reply-To: <1@imc.example>\r\n"
-    b"References: <1@imc.example>\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\nContent-Type: text/plain\r\n\r\n"
-    b"Text\r\n--b\r\nContent-Type: text/csv\r\nContent-Disposition: attachment; filename=a.csv\r\n\r\n1,2\r\n--b--\r\n",
+    REPLY,
     "To: Школа <bounce@school.example>\r\nSubject: =?utf-8?b?0KLQtdC80LA=?=\r\n\r\nТекст\r\n".encode(),
     b"Subject: nobody\n\nno one gets it\n",
     b"To: \xff\xfe@x\r\nContent-Type: text/plain; charset=nope\r\nContent-Transfer-Encoding: base64\r\n\r\n%%%",
@@ -120,7 +124,9 @@ class Builder:
         for name, body in kinds.items():
             if name in KINDS:
                 sent = {"requests": [{name: body}]}
-                answer = ask(self.workspace, request_for("sheets.spreadsheets.batchUpdate", {"spreadsheetId": book}, {}, sent))
+                answer = ask(
+                    self.workspace, request_for("sheets.spreadsheets.batchUpdate", {"spreadsheetId": book}, {}, sent)
+                )
                 self.scene.take_in("sheets.spreadsheets.batchUpdate", json.loads(answer.body))
 
 
@@ -136,19 +142,28 @@ def build() -> Scene:
 
 
 def _spreadsheets(builder: Builder) -> str:
-    sheets = [{"properties": {"sheetId": n, "title": title, "gridProperties": {"rowCount": 12, "columnCount": 6}}}
-              for n, title in enumerate(("Data", "Лист 2", "Third"))]
+    sheets = [
+        {"properties": {"sheetId": n, "title": title, "gridProperties": {"rowCount": 12, "columnCount": 6}}}
+        for n, title in enumerate(("Data", "Лист 2", "Third"))
+    ]
     books = [
-        builder.call("sheets.spreadsheets.create", {"properties": {"title": title, "locale": locale}, "sheets": sheets})[
-            "spreadsheetId"
-        ]
+        builder.call(
+            "sheets.spreadsheets.create", {"properties": {"title": title, "locale": locale}, "sheets": sheets}
+        )["spreadsheetId"]
         for title, locale in (("One", "en_US"), ("Два", "ru_RU"))
     ]
-    rows = [["Name", "Number", "Sum", "Date"], ["a", 1, "=B2+1", "2026-09-01"], ["b", "=B2*2", "=SUM(B2:B3)", "x"], [True, "", "5%"]]
+    rows = [
+        ["Name", "Number", "Sum", "Date"],
+        ["a", 1, "=B2+1", "2026-09-01"],
+        ["b", "=B2*2", "=SUM(B2:B3)", "x"],
+        [True, "", "5%"],
+    ]
     for book in books:
         for name in ("Data", "'Лист 2'"):
             path = {"spreadsheetId": book, "range": f"{name}!A1"}
-            builder.call("sheets.spreadsheets.values.update", {"values": rows}, {"valueInputOption": "USER_ENTERED"}, **path)
+            builder.call(
+                "sheets.spreadsheets.values.update", {"values": rows}, {"valueInputOption": "USER_ENTERED"}, **path
+            )
         _parts(builder, book)
     return str(books[0])
 
@@ -170,21 +185,35 @@ def _parts(builder: Builder, book: str) -> None:
         setBasicFilter={"filter": {"range": area}},
         mergeCells={"range": area | {"startRowIndex": 6, "endRowIndex": 8}, "mergeType": "MERGE_ALL"},
         createDeveloperMetadata={
-            "developerMetadata": {"metadataKey": "code", "metadataValue": "М1-001", "visibility": "DOCUMENT", "location": place}
+            "developerMetadata": {
+                "metadataKey": "code",
+                "metadataValue": "М1-001",
+                "visibility": "DOCUMENT",
+                "location": place,
+            }
         },
         setDataValidation={"range": area, "rule": {"condition": {"type": "BOOLEAN"}}},
         addFilterView={"filter": {"title": "view", "range": area}},
         addDimensionGroup={"range": lines},
         addTable={"table": {"name": "table", "range": area | {"sheetId": 1}}},
-        addChart={"chart": {"spec": {"title": "c", "basicChart": {"chartType": "LINE", "domains": [], "series": [
-            {"series": sources[0]}]}}, "position": corner}},
+        addChart={
+            "chart": {
+                "spec": {
+                    "title": "c",
+                    "basicChart": {"chartType": "LINE", "domains": [], "series": [{"series": sources[0]}]},
+                },
+                "position": corner,
+            }
+        },
         addSlicer={"slicer": {"spec": {"dataRange": area, "columnIndex": 0}, "position": corner}},
     )
     builder.call("sheets.spreadsheets.get", spreadsheetId=book)
 
 
 def _files(builder: Builder, book: str) -> None:
-    folder = builder.call("drive.files.create", {"name": "Folder", "mimeType": "application/vnd.google-apps.folder"})["id"]
+    folder = builder.call("drive.files.create", {"name": "Folder", "mimeType": "application/vnd.google-apps.folder"})[
+        "id"
+    ]
     builder.call("drive.files.create", {"name": "In it", "parents": [folder], "appProperties": {"key": "value"}})
     builder.call("drive.files.create", {"name": "Theirs"}, user=PEOPLE[1])
     upload = Request(
@@ -206,7 +235,9 @@ def _files(builder: Builder, book: str) -> None:
         builder.call("drive.files.create", on_it, {"supportsAllDrives": "true"})
     builder.call("drive.comments.create", {"content": "a comment"}, {"fields": "*"}, fileId=file["id"])
     for comment in builder.scene.ids["commentId"]:
-        builder.call("drive.replies.create", {"content": "a reply"}, {"fields": "*"}, fileId=file["id"], commentId=comment)
+        builder.call(
+            "drive.replies.create", {"content": "a reply"}, {"fields": "*"}, fileId=file["id"], commentId=comment
+        )
     builder.call("drive.revisions.list", query={"fields": "*"}, fileId=file["id"])
     builder.scene.ids["revisionId"].append("head")
     builder.call("drive.changes.getStartPageToken")
@@ -223,7 +254,16 @@ def _letters(builder: Builder) -> None:
         builder.scene.ids["messages.id"].append(message["id"])
         builder.scene.ids["threads.id"].append(message["threadId"])
     label = builder.call("gmail.users.labels.create", {"name": "Label/inner"}, **me)
-    builder.scene.ids["labelIds"] += ["INBOX", "SENT", "UNREAD", "TRASH", "STARRED", "DRAFT", "CATEGORY_PERSONAL", label["id"]]
+    builder.scene.ids["labelIds"] += [
+        "INBOX",
+        "SENT",
+        "UNREAD",
+        "TRASH",
+        "STARRED",
+        "DRAFT",
+        "CATEGORY_PERSONAL",
+        label["id"],
+    ]
     for raw in RAW[1:4:2]:
         builder.call("gmail.users.drafts.create", {"message": {"raw": raw}}, **me)
     action = {"criteria": {"subject": "x"}, "action": {"addLabelIds": ["STARRED"]}}

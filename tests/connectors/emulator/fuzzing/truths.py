@@ -1,6 +1,7 @@
 """What must hold of every answer and of every store, whatever was asked."""
 
 import json
+import re
 from collections import Counter
 from collections.abc import Iterator
 from typing import Any
@@ -15,7 +16,16 @@ from tests.connectors.emulator.fuzzing.scene import PEOPLE, Scene, ask, request_
 
 ADMIN = PEOPLE[2]
 EVERYTHING = {"fields": ["*"], "pageSize": ["1000"]}
-OWN_IDS = ("namedRangeId", "protectedRangeId", "bandedRangeId", "metadataId", "filterViewId", "chartId", "tableId", "slicerId")
+OWN_IDS = (
+    "namedRangeId",
+    "protectedRangeId",
+    "bandedRangeId",
+    "metadataId",
+    "filterViewId",
+    "chartId",
+    "tableId",
+    "slicerId",
+)
 """Ids that stand once in a spreadsheet, at the thing they are of; a reference has nothing but the id beside it."""
 RANGE_ENDS = {"startRowIndex", "endRowIndex", "startColumnIndex", "endColumnIndex"}
 VOLATILE = {"lastModifyingUser", "modifiedTime", "version", "viewedByMeTime", "modifiedByMeTime", "historyId"}
@@ -47,8 +57,10 @@ def same(before: list[Any], after: list[Any], shown: Any) -> None:
 
 def dump(store: Store) -> list[Any]:
     """Every row of every table."""
-    tables = store.query("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name")
-    return [(table, row) for (table,) in tables for row in sorted(store.query(f"SELECT * FROM {table}"), key=repr)]  # noqa: S608
+    tables = store.query(
+        "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name"
+    )
+    return [(table, row) for (table,) in tables for row in sorted(store.query(f"SELECT * FROM {table}"), key=repr)]
 
 
 def memory_is_disk(store: Store) -> None:
@@ -89,9 +101,8 @@ def second_read_agrees(workspace: Workspace, request: Request, answer: Answer) -
     body = json.loads(answer.body) if answer.body.startswith(b"{") else {}
     if getter not in HANDLERS or method is None or method.response != found.method.response or "id" not in body:
         return
-    names = [name for name, rule in method.parameters.items() if rule.get("location") == "path"]
-    path = {name: found.path.get(name, body["id"]) for name in names}
-    path[names[-1]] = body["id"]
+    names = re.findall(r"\{\+?(\w+)\}", method.path)
+    path = {name: found.path.get(name, "") for name in names} | {names[-1]: body["id"]}
     query = {"fields": ["*"]} | ({"supportsAllDrives": ["true"]} if found.method.api == "drive.v3" else {})
     again = Request("GET", request_for(getter, path).path, query, request.headers, b"")
     second = ask(workspace, again)
@@ -105,7 +116,9 @@ def second_read_agrees(workspace: Workspace, request: Request, answer: Answer) -
 def _reads(workspace: Workspace, scene: Scene, service: str) -> Iterator[Request]:
     if service == "sheets":
         for book in scene.ids["spreadsheetId"][:2]:
-            yield request_for("sheets.spreadsheets.get", {"spreadsheetId": book}, {"includeGridData": ["true"]}, user=ADMIN)
+            yield request_for(
+                "sheets.spreadsheets.get", {"spreadsheetId": book}, {"includeGridData": ["true"]}, user=ADMIN
+            )
     if service == "drive":
         everywhere = {"includeItemsFromAllDrives": ["true"], "supportsAllDrives": ["true"]}
         yield request_for("drive.files.list", {}, EVERYTHING | everywhere, user=ADMIN)
@@ -116,7 +129,9 @@ def _reads(workspace: Workspace, scene: Scene, service: str) -> Iterator[Request
                 query = {} if resource == "labels" else {"maxResults": ["500"], "includeSpamTrash": ["true"]}
                 yield request_for(f"gmail.users.{resource}.list", {"userId": "me"}, query, user=person)
             yield request_for("gmail.users.history.list", {"userId": "me"}, {"startHistoryId": ["1"]}, user=person)
-            listed = request_for("gmail.users.messages.list", {"userId": "me"}, {"includeSpamTrash": ["true"]}, user=person)
+            listed = request_for(
+                "gmail.users.messages.list", {"userId": "me"}, {"includeSpamTrash": ["true"]}, user=person
+            )
             for message in json.loads(ask(workspace, listed).body).get("messages", ())[:4]:
                 yield request_for("gmail.users.messages.get", {"userId": "me", "id": message["id"]}, user=person)
 
@@ -157,7 +172,9 @@ def _check_book(book: dict[str, Any]) -> None:
 
 
 def _without_cells(book: dict[str, Any]) -> dict[str, Any]:
-    return book | {"sheets": [{name: part for name, part in sheet.items() if name != "data"} for sheet in book["sheets"]]}
+    return book | {
+        "sheets": [{name: part for name, part in sheet.items() if name != "data"} for sheet in book["sheets"]]
+    }
 
 
 def _check_range(area: dict[str, Any], grids: dict[int, dict[str, Any]]) -> None:
@@ -210,7 +227,9 @@ def _check_permissions(file: dict[str, Any]) -> None:
     roles = ("reader", "commenter", "writer", "fileOrganizer", "organizer", "owner")
     for permission in file["permissions"]:
         assert permission["role"] in roles, file
-        needed = {"user": "emailAddress", "group": "emailAddress", "domain": "domain", "anyone": "id"}[permission["type"]]
+        needed = {"user": "emailAddress", "group": "emailAddress", "domain": "domain", "anyone": "id"}[
+            permission["type"]
+        ]
         assert permission.get(needed), file
     if "driveId" not in file and not file.get("root"):
         owners = [permission for permission in file["permissions"] if permission["role"] == "owner"]

@@ -10,18 +10,128 @@ from connectors.emulator.wire import Request
 from tests.connectors.emulator.fuzzing.scene import LETTERS, PEOPLE, RAW, Scene, request_for
 
 JUNK = (None, "", "x", -1, 0, 1e300, 2**40, True, [], {}, [[]], {"a": {}}, "ä" * 60, "1", "\x00", "\ud800", "=1/0")
-TEXTS = ("a", "B", "Текст", "", "=A1", "=SUM(A1:B2)", "5%", "12.05.2026", "x" * 300, "😀", "a\nb", "'", "1e5", "TRUE", "[a-z]+")
-CELLS = (None, "", "text", 1, -2.5, True, "=B2", "=SUM(A:A)", "=1/0", "=Data!A1&\"x\"", "=nope(", "2026-09-01", "10:30", "5%", "1 000,5",
-         "=VLOOKUP(\"a\",A1:D4,2,FALSE)", "=ARRAYFORMULA(A1:A3&\"!\")", "'=1", "=A1:A", 1e15, "=FILTER(A1:B4,B1:B4>1)", "=#REF!")
-RANGES = ("A1", "A1:B2", "Data", "Data!A1:C3", "'Лист 2'!B2", "'Лист 2'", "Data!A:B", "Data!2:3", "names", "A1:Z999", "Nope!A1", "R1C1:R2C2",
-          "B3:A1", "", "!", "A0", "Data!A10:B", "ZZZ1", "'", "Third!A1:A1000000", "A1:B2:C3", "Data!F12")
-MASKS = ("*", "id", "title", "userEnteredValue", "userEnteredFormat.textFormat.bold", "userEnteredFormat", "note", "gridProperties.frozenRowCount",
-         "hidden", "nope", "", "a(", "range", "properties.title", "dataValidation", "pixelSize", "name", "userEnteredValue,note", "sheets(data(rowData))")
-QUERIES = ("", "name = 'Folder'", "name contains 'I' and trashed = false", "'root' in parents", "mimeType != 'x'", "sharedWithMe", "starred = true",
-           "not (name = 'a' or name = 'b')", "modifiedTime > '2026-01-01T00:00:00'", "appProperties has { key='key' and value='value' }", "name = ", "(", "x y z",
-           "fullText contains 'a'", "subject:announcement", "from:me to:teacher@school203.example", "is:unread -in:trash", "has:attachment", "larger:10",
-           "after:2026/01/01 before:2030/01/01", "{a b}", "label:inbox", "rfc822msgid:1@imc.example", "\"a", "older_than:1d", "'curator@imc.example' in owners",
-           "visibility = 'anyoneCanFind'", "trashed = maybe", "name = 'a\\'b'", "in:anywhere filename:csv", "OR", "AROUND 3", "-", "subject:(a OR b)")
+TEXTS = (
+    "a",
+    "B",
+    "Текст",
+    "",
+    "=A1",
+    "=SUM(A1:B2)",
+    "5%",
+    "12.05.2026",
+    "x" * 300,
+    "😀",
+    "a\nb",
+    "'",
+    "1e5",
+    "TRUE",
+    "[a-z]+",
+)
+CELLS = (
+    None,
+    "",
+    "text",
+    1,
+    -2.5,
+    True,
+    "=B2",
+    "=SUM(A:A)",
+    "=1/0",
+    '=Data!A1&"x"',
+    "=nope(",
+    "2026-09-01",
+    "10:30",
+    "5%",
+    "1 000,5",
+    '=VLOOKUP("a",A1:D4,2,FALSE)',
+    '=ARRAYFORMULA(A1:A3&"!")',
+    "'=1",
+    "=A1:A",
+    1e15,
+    "=FILTER(A1:B4,B1:B4>1)",
+    "=#REF!",
+)
+RANGES = (
+    "A1",
+    "A1:B2",
+    "Data",
+    "Data!A1:C3",
+    "'Лист 2'!B2",
+    "'Лист 2'",
+    "Data!A:B",
+    "Data!2:3",
+    "names",
+    "A1:Z999",
+    "Nope!A1",
+    "R1C1:R2C2",
+    "B3:A1",
+    "",
+    "!",
+    "A0",
+    "Data!A10:B",
+    "ZZZ1",
+    "'",
+    "Third!A1:A1000000",
+    "A1:B2:C3",
+    "Data!F12",
+)
+MASKS = (
+    "*",
+    "id",
+    "title",
+    "userEnteredValue",
+    "userEnteredFormat.textFormat.bold",
+    "userEnteredFormat",
+    "note",
+    "gridProperties.frozenRowCount",
+    "hidden",
+    "nope",
+    "",
+    "a(",
+    "range",
+    "properties.title",
+    "dataValidation",
+    "pixelSize",
+    "name",
+    "userEnteredValue,note",
+    "sheets(data(rowData))",
+)
+QUERIES = (
+    "",
+    "name = 'Folder'",
+    "name contains 'I' and trashed = false",
+    "'root' in parents",
+    "mimeType != 'x'",
+    "sharedWithMe",
+    "starred = true",
+    "not (name = 'a' or name = 'b')",
+    "modifiedTime > '2026-01-01T00:00:00'",
+    "appProperties has { key='key' and value='value' }",
+    "name = ",
+    "(",
+    "x y z",
+    "fullText contains 'a'",
+    "subject:announcement",
+    "from:me to:teacher@school203.example",
+    "is:unread -in:trash",
+    "has:attachment",
+    "larger:10",
+    "after:2026/01/01 before:2030/01/01",
+    "{a b}",
+    "label:inbox",
+    "rfc822msgid:1@imc.example",
+    '"a',
+    "older_than:1d",
+    "'curator@imc.example' in owners",
+    "visibility = 'anyoneCanFind'",
+    "trashed = maybe",
+    "name = 'a\\'b'",
+    "in:anywhere filename:csv",
+    "OR",
+    "AROUND 3",
+    "-",
+    "subject:(a OR b)",
+)
 POOLS: dict[str, tuple[Any, ...]] = {
     "q": QUERIES,
     "range": RANGES,
@@ -37,10 +147,28 @@ POOLS: dict[str, tuple[Any, ...]] = {
     "domain": ("imc.example", "x"),
     "role": ("reader", "commenter", "writer", "fileOrganizer", "organizer", "owner", "king"),
     "type": ("user", "group", "domain", "anyone", "nobody"),
-    "mimeType": ("text/csv", "text/plain", "application/pdf", "application/vnd.google-apps.spreadsheet", "application/vnd.google-apps.folder",
-                 "application/vnd.google-apps.document", "application/vnd.google-apps.shortcut", "image/png", "x",
-                 "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-    "orderBy": ("name", "modifiedTime desc,name", "folder", "nope", "name_natural", "quotaBytesUsed", "createdTime desc", ","),
+    "mimeType": (
+        "text/csv",
+        "text/plain",
+        "application/pdf",
+        "application/vnd.google-apps.spreadsheet",
+        "application/vnd.google-apps.folder",
+        "application/vnd.google-apps.document",
+        "application/vnd.google-apps.shortcut",
+        "image/png",
+        "x",
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ),
+    "orderBy": (
+        "name",
+        "modifiedTime desc,name",
+        "folder",
+        "nope",
+        "name_natural",
+        "quotaBytesUsed",
+        "createdTime desc",
+        ",",
+    ),
     "pageToken": ("", "1", "x", "2", "9999999999999999999", "~!!~", "-1"),
     "corpora": ("user", "drive", "domain", "allDrives", "x"),
     "spaces": ("drive", "appDataFolder", "x"),
@@ -62,15 +190,35 @@ POOLS: dict[str, tuple[Any, ...]] = {
     "modifiedTime": ("2026-01-01T00:00:00+03:00", "yesterday", "9999-12-31T23:59:59.999Z", "0001-01-01T00:00:00+14:00"),
     "fromUserAddress": PEOPLE,
     "delimiter": (";", "", "ab"),
-    "pattern": ("0.00", "dd.mm.yyyy", "[red]", "#,##0.0\"x\"", "\"", "yyyy-mm-dd hh:mm:ss", "0%", "@", ";;;"),
+    "pattern": ("0.00", "dd.mm.yyyy", "[red]", '#,##0.0"x"', '"', "yyyy-mm-dd hh:mm:ss", "0%", "@", ";;;"),
 }
 SMALL = (-1, 0, 0, 1, 1, 2, 2, 3, 4, 5, 7, 11, 12, 13, 30)
 LARGE = (1000, 5_000_000, 2**31 - 1, -(2**31))
-WRITABLE = ("userEnteredValue", "userEnteredFormat", "note", "dataValidation", "textFormatRuns", "hyperlink", "chipRuns", "pivotTable")
-MEDIA = (b"", b"a,b\n1,2\n", b"\x89PNG\r\n\x1a\n", b"PK\x03\x04broken", "a;\"б\n".encode(), b"\xff\xfe\x00", *LETTERS)
-MEDIA_TYPES = ("text/csv", "text/plain", "image/png", "message/rfc822", "application/pdf", "", "x", "text/html; charset=nope",
-               "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "text/tab-separated-values")
+WRITABLE = (
+    "userEnteredValue",
+    "userEnteredFormat",
+    "note",
+    "dataValidation",
+    "textFormatRuns",
+    "hyperlink",
+    "chipRuns",
+    "pivotTable",
+)
+MEDIA = (b"", b"a,b\n1,2\n", b"\x89PNG\r\n\x1a\n", b"PK\x03\x04broken", 'a;"б\n'.encode(), b"\xff\xfe\x00", *LETTERS)
+MEDIA_TYPES = (
+    "text/csv",
+    "text/plain",
+    "image/png",
+    "message/rfc822",
+    "application/pdf",
+    "",
+    "x",
+    "text/html; charset=nope",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "text/tab-separated-values",
+)
 UNIONS = {"ExtendedValue", "Request", "DataFilter", "ColorStyle"}
+NEEDED = {"valueInputOption", "startHistoryId"}
 DEEP = 7
 
 
@@ -94,7 +242,11 @@ class Wisher:
         """A request for a method; for batchUpdate of several kinds."""
         method = methods()[method_id]
         self._api, self._resource = method.api, method_id.split(".")[-2]
-        path = {name: str(self._named(name, rule)) for name, rule in method.parameters.items() if rule.get("location") == "path"}
+        path = {
+            name: str(self._named(name, rule))
+            for name, rule in method.parameters.items()
+            if rule.get("location") == "path"
+        }
         query = self._query(method_id)
         body = self._message(method.request, 0) if method.request else None
         request = request_for(method_id, path, query, body, self._random.choice(PEOPLE[:2] * 3 + PEOPLE[2:]))
@@ -116,10 +268,11 @@ class Wisher:
         method = methods()[method_id]
         query: dict[str, list[str]] = {}
         for name, rule in method.parameters.items():
-            if rule.get("location") == "query" and name not in document(method.api)["parameters"]:
-                if self._chance(0.95 if rule.get("required") or name in ("valueInputOption", "startHistoryId") else 0.3):
-                    times = self._random.choice((1, 1, 2)) if rule.get("repeated") else 1
-                    query[name] = [_as_text(self._named(name, rule)) for _ in range(times)]
+            if rule.get("location") != "query" or name in document(method.api)["parameters"]:
+                continue
+            if self._chance(0.95 if rule.get("required") or name in NEEDED else 0.3):
+                times = self._random.choice((1, 1, 2)) if rule.get("repeated") else 1
+                query[name] = [_as_text(self._named(name, rule)) for _ in range(times)]
         if self._chance(0.6 if self._api == "drive.v3" else 0.15):
             query["fields"] = [self._mask(method.response)]
         if method.gives_media and self._chance(0.4):
@@ -129,7 +282,8 @@ class Wisher:
         return query
 
     def _with_media(self, request: Request, path: str, upload: str) -> Request:
-        target = request.path.replace("/" + path.split("{")[0], "/" + upload.split("{")[0], 1)
+        own, other = (text.partition("{")[0] for text in (path, upload))
+        target = request.path.replace(f"/{own}", f"/{other}", 1)
         media, kind = self._random.choice(MEDIA), self._random.choice(MEDIA_TYPES)
         if self._chance(0.4):
             headers = {**request.headers, "content-type": kind}
@@ -173,7 +327,10 @@ class Wisher:
             return self._random.choice(JUNK)
         if rule.get("type") == "array":
             if rule["items"].get("type") == "array":
-                return [[self._random.choice(CELLS) for _ in range(self._random.choice((0, 1, 2, 3)))] for _ in range(self._random.choice((0, 1, 2, 3)))]
+                return [
+                    [self._random.choice(CELLS) for _ in range(self._random.choice((0, 1, 2, 3)))]
+                    for _ in range(self._random.choice((0, 1, 2, 3)))
+                ]
             return [self._field(name, rule["items"], depth) for _ in range(self._random.choice((0, 1, 1, 1, 2, 3)))]
         if "additionalProperties" in rule:
             return {self._random.choice(("key", "other")): self._random.choice((*TEXTS[:4], None))}
@@ -234,12 +391,18 @@ class Wisher:
         for axis in ("Row", "Column"):
             if self._chance(0.8):
                 start = self._random.choice((0, 0, 1, 2, 3, 5, 11))
-                found |= {f"start{axis}Index": start, f"end{axis}Index": start + self._random.choice((1, 1, 2, 3, 4, 0, -1, 40))}
+                found |= {
+                    f"start{axis}Index": start,
+                    f"end{axis}Index": start + self._random.choice((1, 1, 2, 3, 4, 0, -1, 40)),
+                }
         return found
 
     def _dimension_range(self) -> Any:
         start = self._random.choice((0, 0, 1, 2, 3, 5, 11))
-        found = {"sheetId": self._named("sheetId", {"type": "integer"}), "dimension": self._random.choice(("ROWS", "COLUMNS"))}
+        found = {
+            "sheetId": self._named("sheetId", {"type": "integer"}),
+            "dimension": self._random.choice(("ROWS", "COLUMNS")),
+        }
         return found | {"startIndex": start, "endIndex": start + self._random.choice((1, 1, 2, 3, 0, -1, 40))}
 
     def _grid_coordinate(self) -> Any:
