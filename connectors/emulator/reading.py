@@ -246,8 +246,8 @@ def _message(api: str, name: str) -> Message:
     """A schema by its name; one written out within another goes by the other's name, a dot and its field's."""
     outer, *inner = name.split(".")
     schema = document(api)["schemas"][outer]
-    for field in inner:
-        schema = schema["properties"][field]
+    for part in inner:
+        schema = schema["properties"][part]
         schema = schema.get("items", schema)
     properties = schema.get("properties", {})
     fields = {}
