@@ -14,7 +14,7 @@ from starlette.routing import Route
 from connectors.emulator import routing
 from connectors.emulator.app import create_app
 from connectors.emulator.discovery import APIS, document, methods
-from connectors.emulator.quotas import LIMITS
+from connectors.emulator.quotas import LIMITS, PROJECT_LIMITS
 from connectors.emulator.routing import HANDLERS
 from connectors.emulator.sheets.formulas import parser  # noqa: F401 - with it every function registers
 from connectors.emulator.sheets.formulas.functions import FUNCTIONS
@@ -122,10 +122,10 @@ def controls() -> str:
 
 
 def limits() -> str:
-    """What each person may spend in a minute once quotas are switched on."""
+    """What each person, and all together, may spend in a minute once quotas are switched on."""
     return _table(
-        ("Service", "What is counted", "A minute, for each person"),
-        ((service, kind, f"{limit:,}") for (service, kind), limit in LIMITS.items()),
+        ("Service", "What is counted", "A minute, for each person", "For all together"),
+        ((*counted, f"{limit:,}", f"{PROJECT_LIMITS[counted]:,}") for counted, limit in LIMITS.items()),
     )
 
 

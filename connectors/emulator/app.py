@@ -7,7 +7,9 @@ Handlers run one at a time on the event loop (they are quick), each in a transac
 import asyncio
 import gzip
 import logging
+import sqlite3
 import zlib
+from collections.abc import Mapping
 from typing import Any
 
 from starlette.applications import Starlette
@@ -16,12 +18,14 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from connectors.emulator import auth, drive, fields, gmail, reading  # noqa: F401 - services register their handlers
+from connectors.emulator.callers import guarded
 from connectors.emulator.contract import check_answer, check_request
 from connectors.emulator.controls import control_routes
 from connectors.emulator.discovery import document
 from connectors.emulator.errors import GoogleError, error_body, family_of, insufficient_scopes, not_found
 from connectors.emulator.faults import Fault, Faults
 from connectors.emulator.forms import handlers as forms_handlers  # noqa: F401
+from connectors.emulator.oauth import oauth_routes
 from connectors.emulator.pages import form_routes, page_routes
 from connectors.emulator.payload import read_json
 from connectors.emulator.quotas import Quotas
@@ -42,7 +46,7 @@ from connectors.emulator.wire import (
 )
 
 logger = logging.getLogger(__name__)
-VERBS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"]
+VERBS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 MAX_JSON = 10 * 2**20
 """So long a JSON body the editors' APIs take; Gmail takes letters in JSON and Drive has nothing long to say in it."""
 MAX_BODY = 512 * 2**20
@@ -76,6 +80,10 @@ class Workspace:
             return json_answer(error.status, error_body(error, family_of(request.path)))
         return await self._answered(request)
 
+    def identity(self, headers: Mapping[str, str], *, may_be_anonymous: bool = False) -> auth.Identity:
+        """Who stands behind the Authorization header; raises GoogleError 401 or 403."""
+        return auth.authenticate(self.store, headers, self._dev_tokens, may_be_anonymous=may_be_anonymous)
+
     def token(self, form: dict[str, str]) -> Answer:
         """The answer of the token endpoint to a form, in OAuth's own words."""
         try:
@@ -91,6 +99,9 @@ class Workspace:
             return refusal(error, request)
         except Dropped:
             raise
+        except sqlite3.OperationalError as error:  # a full disk, a file that was taken away: no fault of the request
+            logger.error("Nothing can be stored: %s", error)  # noqa: TRY400 - one line says it
+            return refusal(GoogleError(503, "backendError", f"Nothing can be stored: {error}."), request)
         except Exception:
             logger.exception("%s %s", request.verb, request.path)
             return refusal(GoogleError(500, "backendError", "Internal error encountered."), request)
@@ -125,12 +136,8 @@ class Workspace:
     def _call(self, found: Match, request: Request, media: Media | None, body: dict[str, Any]) -> Call:
         method = found.method
         reading.check_system_parameters(method, request.query)
-        identity = auth.authenticate(
-            self.store,
-            _with_token(request),
-            self._dev_tokens,
-            may_be_anonymous=method.verb == "GET" and method.api in ("drive.v3", "sheets.v4"),
-        )
+        may_be_anonymous = method.verb == "GET" and method.api in ("drive.v3", "sheets.v4")
+        identity = self.identity(_with_token(request), may_be_anonymous=may_be_anonymous)
         if identity.scopes is not None and method.scopes.isdisjoint(identity.scopes):
             raise insufficient_scopes(f"{method.id.partition('.')[0]}.googleapis.com", method.id, method.scopes)
         path, query, body = self._read(found, request, body)
@@ -153,7 +160,8 @@ class Workspace:
 
     async def _run(self, found: Match, call: Call) -> Answer:
         fault = self.faults.on_call(call.method_id)
-        await _before(fault)
+        if fault is not None and (answer := await _before(fault)):
+            return answer
         self.quotas.spend(call)
         mask = _mask(found, call)
         handler = HANDLERS.get(call.method_id)
@@ -190,23 +198,12 @@ def create_app(store: Store, *, dev_tokens: bool = False, contract: bool = False
             answer = json_answer(error.status, error_body(error, family_of(http.url.path)))
         return _http(answer, http)
 
-    async def token(http: HttpRequest) -> Response:
-        form = read_query((await http.body()).decode())
-        answer = workspace.token({name: values[-1] for name, values in form.items()})
-        return Response(answer.body, answer.status, dict(answer.headers))
-
-    async def locations(_: HttpRequest) -> Response:
-        answer = json_answer(200, {"locations": [], "encodedLocations": "0x0"})
-        return Response(answer.body, answer.status, dict(answer.headers))
-
     routes: list[BaseRoute] = [
         *control_routes(workspace),
         *page_routes(store, is_open=dev_tokens),
         *form_routes(store, is_open=dev_tokens),
-        Route("/token", token, methods=["POST"]),
-        # google-auth looks this up in the background for service accounts without a subject
-        Route("/v1/projects/{project}/serviceAccounts/{account}/allowedLocations", locations),
-        Route("/{path:path}", google, methods=VERBS),
+        *oauth_routes(workspace),
+        Route("/{path:path}", guarded(google), methods=VERBS),
     ]
     app = Starlette(routes=routes)
     app.state.workspace = workspace
@@ -300,15 +297,17 @@ def _body(found: Match, request: Request) -> tuple[Media | None, dict[str, Any]]
     return Media(headers.get_content_type(), data), read_json(metadata)
 
 
-async def _before(fault: Fault | None) -> None:
-    if fault is None:
-        return
+async def _before(fault: Fault) -> Answer | None:
+    """What a fault does before the call is carried out; the answer, if that is all."""
     if fault.action == "refuse":
         raise Dropped
     if fault.action == "status":
+        if fault.body is not None:
+            return fault.answer()
         raise fault.error()
     if fault.action == "delay":
         await asyncio.sleep(fault.seconds)
+    return None
 
 
 def _mask(found: Match, call: Call) -> fields.Mask:

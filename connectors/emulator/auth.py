@@ -15,12 +15,22 @@ from google.auth import jwt
 from google.auth.exceptions import GoogleAuthError
 
 from connectors.emulator.access import ADMIN
+from connectors.emulator.discovery import methods
 from connectors.emulator.errors import no_credentials, unauthenticated
 from connectors.emulator.store import Store
 
 LIFETIME = timedelta(hours=1)
 GOOGLE_TOKEN_URI = "https://oauth2.googleapis.com/token"  # noqa: S105 - the audience that Google's libraries sign for
 JWT_GRANT = "urn:ietf:params:oauth:grant-type:jwt-bearer"
+API_SCOPE = re.compile(r"https://www\.googleapis\.com/auth/([a-z_-]+)[\w./-]*")
+SCOPES = frozenset(scope for method in methods().values() for scope in method.scopes)
+OTHER_SCOPES = {"openid", "email", "profile", "https://spreadsheets.google.com/feeds"}
+NOT_NOW = (
+    "Invalid JWT: Token must be a short-lived token (60 minutes) and in a reasonable timeframe. "
+    "Check your iat and exp values in the JWT claim."
+)
+MALFORMED = (GoogleAuthError, ValueError, TypeError, AttributeError, KeyError)
+"""What google-auth raises for assertions that are none, or whose parts are of the wrong kind."""
 ADDRESS = re.compile(r"[^\s@]+@[^\s@]+")
 
 
@@ -67,7 +77,7 @@ def authenticate(
     if known := store.docs("auth.tokens").get(bearer):
         if datetime.fromisoformat(known["expires"]) <= store.now():
             raise unauthenticated()
-        is_delegated = known.get("delegated", True)
+        is_delegated = not known.get("login")
         return Identity(known["user"], frozenset(known["scopes"]), known["user"] == ADMIN, is_delegated)
     if not dev_tokens:
         raise unauthenticated()
@@ -83,27 +93,59 @@ def token(store: Store, form: Mapping[str, str]) -> dict[str, Any]:
     match form.get("grant_type"):
         case str(grant) if grant == JWT_GRANT:
             user, scopes = _signed_in(store, form.get("assertion", ""))
+            return _issue(store, user, scopes, "")
         case "refresh_token":
             user, scopes = _refreshed(store, form)
+            return _issue(store, user, scopes, form["refresh_token"])
         case grant:
             raise TokenRefused("unsupported_grant_type", f"Invalid grant_type: {grant or ''}")
-    return _issue(store, user, scopes, is_delegated=form["grant_type"] == JWT_GRANT)
+
+
+def revoke(store: Store, token: str) -> bool:
+    """End an access token, or a refresh token with all that came of it; False for one that is not known."""
+    tokens, logins = store.docs("auth.tokens"), store.docs("auth.logins")
+    login = (tokens.get(token) or {}).get("login") or token
+    ended = [key for key in tokens.keys() if key == token or (tokens.get(key) or {}).get("login") == login]  # noqa: SIM118
+    known = bool(ended) or logins.get(login) is not None
+    for key in ended:
+        tokens.delete(key)
+    logins.delete(login)
+    return known
+
+
+def seconds_left(store: Store, headers: Mapping[str, str]) -> int:
+    """How long the token in the Authorization header is good for; a dev token always an hour."""
+    known = store.docs("auth.tokens").get(headers.get("authorization", "").partition(" ")[2].strip())
+    if known is None:
+        return int(LIFETIME.total_seconds())
+    return int((datetime.fromisoformat(known["expires"]) - store.now()).total_seconds())
 
 
 def _signed_in(store: Store, assertion: str) -> tuple[str, list[str]]:
     try:
         key_id = jwt.decode_header(assertion).get("kid")
-        unchecked = jwt.decode(assertion, verify=False)
-    except (GoogleAuthError, ValueError) as error:
+        issuer = jwt.decode(assertion, verify=False).get("iss")
+    except MALFORMED as error:
         raise TokenRefused("invalid_grant", "Invalid JWT") from error
     key = store.docs("auth.keys").get(str(key_id))
-    if key is None or unchecked.get("iss") != key["email"]:
+    if key is None or issuer != key["email"]:
         raise TokenRefused("invalid_grant", "Invalid grant: account not found")
     claims = _verified(assertion, key)
     scopes = str(claims.get("scope", "")).split()
-    if not scopes:
+    if not scopes or not all(map(_is_scope, scopes)):
         raise TokenRefused("invalid_scope", "Invalid OAuth scope or ID token audience provided.")
-    return str(claims.get("sub") or key["email"]).lower(), scopes
+    subject = str(claims.get("sub") or key["email"]).lower()
+    if not ADDRESS.fullmatch(subject):
+        raise TokenRefused("invalid_grant", "Invalid email or User ID")
+    return subject, scopes
+
+
+def _is_scope(text: str) -> bool:
+    """Whether Google knows a scope: of the APIs served here by their documents, of others by its form."""
+    if text in SCOPES or text in OTHER_SCOPES:
+        return True
+    found = API_SCOPE.fullmatch(text)
+    return found is not None and found[1] not in {known.rpartition("/")[2].partition(".")[0] for known in SCOPES}
 
 
 def _verified(assertion: str, key: Mapping[str, str]) -> Mapping[str, Any]:
@@ -111,11 +153,17 @@ def _verified(assertion: str, key: Mapping[str, str]) -> Mapping[str, Any]:
         claims: Mapping[str, Any] = jwt.decode(
             assertion, certs=key["public"], audience=[GOOGLE_TOKEN_URI, key["token_uri"]]
         )
-    except (GoogleAuthError, ValueError) as error:
-        reason = "Invalid JWT Signature." if "signature" in str(error) else f"Invalid JWT: {error}"
+        is_short = 0 < claims["exp"] - claims["iat"] <= LIFETIME.total_seconds()
+    except MALFORMED as error:
+        text = str(error)
+        reason = f"Invalid JWT: {text}"
+        if "signature" in text:
+            reason = "Invalid JWT Signature."
+        elif "oo early" in text or "expired" in text:
+            reason = NOT_NOW
         raise TokenRefused("invalid_grant", reason) from error
-    if claims["exp"] - claims["iat"] > LIFETIME.total_seconds():
-        raise TokenRefused("invalid_grant", "Invalid JWT: Token must be a short-lived token (60 minutes).")
+    if not is_short:
+        raise TokenRefused("invalid_grant", NOT_NOW)
     return claims
 
 
@@ -125,17 +173,20 @@ def _refreshed(store: Store, form: Mapping[str, str]) -> tuple[str, list[str]]:
         raise TokenRefused("invalid_grant", "Token has been expired or revoked.")
     if (form.get("client_id"), form.get("client_secret")) != (login["client_id"], login["client_secret"]):
         raise TokenRefused("invalid_client", "The OAuth client was not found.", 401)
-    return login["user"], login["scopes"]
+    wanted = form.get("scope", "").split()
+    if not set(wanted) <= set(login["scopes"]):
+        raise TokenRefused("invalid_scope", "Some requested scopes were invalid.")
+    return login["user"], wanted or login["scopes"]
 
 
-def _issue(store: Store, user: str, scopes: list[str], *, is_delegated: bool) -> dict[str, Any]:
+def _issue(store: Store, user: str, scopes: list[str], login: str) -> dict[str, Any]:
     tokens = store.docs("auth.tokens")
     for old in tokens.keys():  # noqa: SIM118 - a collection, not a dict
         if datetime.fromisoformat((tokens.get(old) or {})["expires"]) <= store.now():
             tokens.delete(old)
     fresh = "ya29." + token_urlsafe(48)
     expires = (store.now() + LIFETIME).isoformat()
-    tokens.put(fresh, {"user": user, "scopes": scopes, "expires": expires, "delegated": is_delegated})
+    tokens.put(fresh, {"user": user, "scopes": scopes, "expires": expires, "login": login})
     return {
         "access_token": fresh,
         "expires_in": int(LIFETIME.total_seconds()),

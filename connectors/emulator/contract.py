@@ -4,13 +4,15 @@ Unknown properties, wrong types, enum values outside the document and missing pa
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
+from math import isfinite
 from typing import Any
 
-from jsonschema import Draft202012Validator
-
 from connectors.emulator.discovery import document, methods
+
+Checker = Callable[[Any, str], Iterator[tuple[str, str]]]
+"""Yields what is wrong with a value, each with its place."""
 
 WHOLE_NUMBER = re.compile(r"-?\d+")
 
@@ -73,40 +75,88 @@ def _fits(rule: Mapping[str, Any], value: str) -> bool:
 
 
 def _body_violations(api: str, schema: str, body: Any) -> list[str]:
-    return [
-        f"{'.'.join(str(part) for part in error.absolute_path) or schema}: {error.message[:300]}"
-        for error in _validator(api, schema).iter_errors(body)
-    ]
+    return [f"{at.lstrip('.') or schema}: {text}" for at, text in _checker(api, schema)(body, "")]
 
 
 @cache
-def _validator(api: str, schema: str) -> Draft202012Validator:
-    return Draft202012Validator({"$ref": f"#/$defs/{schema}", "$defs": _definitions(api)})
+def _checker(api: str, name: str) -> Checker:
+    """What checks a value against a schema; it is compiled once, as answers are many."""
+    return _compiled(api, document(api)["schemas"][name])
 
 
-@cache
-def _definitions(api: str) -> dict[str, Any]:
-    return {name: _json_schema(schema) for name, schema in document(api)["schemas"].items()}
-
-
-def _json_schema(schema: dict[str, Any]) -> dict[str, Any]:
-    """A discovery schema in today's JSON Schema; 64-bit numbers may also come as text, as protobuf allows."""
-    if "$ref" in schema:
-        return {"$ref": f"#/$defs/{schema['$ref']}"}
-    kind = schema.get("type", "any")
+def _compiled(api: str, rule: Mapping[str, Any]) -> Checker:
+    if "$ref" in rule:
+        return _reference(api, rule["$ref"])
+    kind = rule.get("type", "any")
     if kind == "object":
-        rest = schema.get("additionalProperties")
-        properties = {name: _json_schema(entry) for name, entry in schema.get("properties", {}).items()}
-        return {
-            "type": "object",
-            "properties": properties,
-            # in a map null takes an entry away (Drive's appProperties)
-            "additionalProperties": {"anyOf": [_json_schema(rest), {"type": "null"}]} if rest else False,
-        }
+        return _object(api, rule)
     if kind == "array":
-        return {"type": "array", "items": _json_schema(schema["items"])}
-    if kind == "string" and "enum" in schema:
-        return {"enum": schema["enum"]}
-    if kind == "string" and schema.get("format") in ("int64", "uint64"):
-        return {"type": ["string", "integer"]}
-    return {} if kind == "any" else {"type": kind}
+        return _array(_compiled(api, rule["items"]))
+    if "enum" in rule:
+        known = frozenset(rule["enum"])
+        return _single(lambda value: isinstance(value, str) and value in known, "no word of the enum")
+    if kind == "string" and rule.get("format") in ("int64", "uint64"):
+        return _single(lambda value: isinstance(value, str | int) and not isinstance(value, bool), "no whole number")
+    return PLAIN[kind]
+
+
+def _reference(api: str, name: str) -> Checker:
+    def check(value: Any, at: str) -> Iterator[tuple[str, str]]:
+        return _checker(api, name)(value, at)  # looked up when needed: schemas refer to themselves
+
+    return check
+
+
+def _object(api: str, rule: Mapping[str, Any]) -> Checker:
+    known = {name: _compiled(api, entry) for name, entry in rule.get("properties", {}).items()}
+    rest = _compiled(api, rule["additionalProperties"]) if "additionalProperties" in rule else None
+
+    def check(value: Any, at: str) -> Iterator[tuple[str, str]]:
+        if not isinstance(value, dict):
+            yield at, f"{_shown(value)} is no object"
+            return
+        for name, entry in value.items():
+            checker = known.get(name, rest)
+            if checker is None:
+                yield at, f"unknown property {name!r}"
+            elif name in known or entry is not None:  # in a map null takes an entry away (Drive's appProperties)
+                yield from checker(entry, f"{at}.{name}")
+
+    return check
+
+
+def _array(checker: Checker) -> Checker:
+    def check(value: Any, at: str) -> Iterator[tuple[str, str]]:
+        if not isinstance(value, list):
+            yield at, f"{_shown(value)} is no list"
+            return
+        for index, entry in enumerate(value):
+            yield from checker(entry, f"{at}.{index}")
+
+    return check
+
+
+def _single(fits: Callable[[Any], bool], otherwise: str) -> Checker:
+    def check(value: Any, at: str) -> Iterator[tuple[str, str]]:
+        if not fits(value):
+            yield at, f"{_shown(value)} is {otherwise}"
+
+    return check
+
+
+def _shown(value: Any) -> str:
+    return repr(value)[:100]
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+PLAIN: dict[str, Checker] = {
+    "any": _single(lambda _: True, ""),
+    "string": _single(lambda value: isinstance(value, str), "no text"),
+    "boolean": _single(lambda value: isinstance(value, bool), "neither true nor false"),
+    "integer": _single(lambda value: _is_number(value) and value == int(value), "no whole number"),
+    "number": _single(lambda value: _is_number(value) and isfinite(value), "no number"),
+}
+"""What checks values that have no parts."""

@@ -2,14 +2,18 @@
 
 import sqlite3
 from collections.abc import Awaitable, Callable
+from functools import wraps
 from typing import TYPE_CHECKING
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from connectors.emulator.auth import ADDRESS, SCOPES
+from connectors.emulator.callers import guarded
 from connectors.emulator.errors import GoogleError, error_body, invalid
 from connectors.emulator.gmail.addresses import BOUNCES
+from connectors.emulator.keys import new_login
 from connectors.emulator.payload import read_json
 
 if TYPE_CHECKING:
@@ -29,14 +33,28 @@ def control_routes(workspace: "Workspace") -> list[Route]:
         "violations": {"GET": controls.list_violations},
         "quotas": {"POST": controls.switch_quotas},
         "bounces": {"POST": controls.add_bounces},
+        "logins": {"POST": controls.add_login},
         "reset": {"POST": controls.reset},
         "snapshot": {"GET": controls.save_snapshot, "POST": controls.load_snapshot},
     }
     return [
-        Route(f"/emulator/{path}", handler, methods=[verb])
+        Route(f"/emulator/{path}", guarded(_told(handler), is_own=True), methods=[verb])
         for path, handlers in table.items()
         for verb, handler in handlers.items()
     ]
+
+
+def _told(handler: Handler) -> Handler:
+    """A handler whose refusals are answers."""
+
+    @wraps(handler)
+    async def answer(request: Request) -> Response:
+        try:
+            return await handler(request)
+        except GoogleError as error:
+            return JSONResponse(error_body(error), error.status)
+
+    return answer
 
 
 class Controls:
@@ -49,13 +67,10 @@ class Controls:
 
     async def set_fault(self, request: Request) -> Response:
         """{"id"} of a fault; 400 for one that makes no sense."""
-        try:
-            return JSONResponse({"id": self._faults.add(read_json(await request.body())).id})
-        except GoogleError as error:
-            return JSONResponse(error_body(error), error.status)
+        return JSONResponse({"id": self._faults.add(read_json(await request.body())).id})
 
     async def list_faults(self, _: Request) -> Response:
-        """{"faults": […]}, each with how often it "fired"."""
+        """{"faults": […]}, each with how often it was "seen" by calls and "fired"."""
         return JSONResponse({"faults": self._faults.listed()})
 
     async def clear_faults(self, _: Request) -> Response:
@@ -78,16 +93,30 @@ class Controls:
 
     async def switch_quotas(self, request: Request) -> Response:
         """Quotas {"on": true or false}."""
-        self._workspace.quotas.on = bool(read_json(await request.body()).get("on"))
+        wish = read_json(await request.body()).get("on")
+        if not isinstance(wish, bool):
+            raise invalid('Quotas are switched by {"on": true} or {"on": false}.')
+        self._workspace.quotas.on = wish
         return JSONResponse({"on": self._workspace.quotas.on})
 
     async def add_bounces(self, request: Request) -> Response:
         """Letters to these {"addresses"} come back from now on; the answer names all such."""
-        bounces = self._store.docs(BOUNCES)
+        bounces, addresses = self._store.docs(BOUNCES), read_json(await request.body()).get("addresses", [])
+        if not _are_texts(addresses):
+            raise invalid('Letters come back from {"addresses": ["someone@host", …]}.')
         with self._store.transaction():
-            for address in read_json(await request.body()).get("addresses", []):
+            for address in addresses:
                 bounces.put(address.lower(), {})
         return JSONResponse({"addresses": bounces.keys()})
+
+    async def add_login(self, request: Request) -> Response:
+        """An "authorized_user" file for {"user": address, "scopes": […]} (without them: all), as after a consent."""
+        wish = read_json(await request.body())
+        user, scopes = wish.get("user"), wish.get("scopes", sorted(SCOPES))
+        if not isinstance(user, str) or not ADDRESS.fullmatch(user) or not scopes or not _are_texts(scopes):
+            raise invalid('A login is of {"user": "someone@host", "scopes": ["https://…", …]}.')
+        with self._store.transaction():
+            return JSONResponse(new_login(self._store, user, scopes, str(request.base_url.replace(path="/token"))))
 
     async def reset(self, _: Request) -> Response:
         """Forget all data, faults and counts; quotas are off."""
@@ -108,3 +137,7 @@ class Controls:
         except sqlite3.DatabaseError as error:
             return JSONResponse(error_body(invalid(f"Not a snapshot: {error}")), 400)
         return JSONResponse({})
+
+
+def _are_texts(value: object) -> bool:
+    return isinstance(value, list) and all(isinstance(entry, str) for entry in value)

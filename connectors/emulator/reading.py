@@ -243,7 +243,13 @@ def _parameters(method_id: str) -> dict[str, Field]:
 
 @cache
 def _message(api: str, name: str) -> Message:
-    properties = document(api)["schemas"][name].get("properties", {})
+    """A schema by its name; one written out within another goes by the other's name, a dot and its field's."""
+    outer, *inner = name.split(".")
+    schema = document(api)["schemas"][outer]
+    for part in inner:
+        schema = schema["properties"][part]
+        schema = schema.get("items", schema)
+    properties = schema.get("properties", {})
     fields = {}
     for key, rule in properties.items():
         field = _field_of(api, name, key, rule)
@@ -258,8 +264,9 @@ def _field_of(api: str, schema: str, name: str, rule: Mapping[str, Any]) -> Fiel
         return Field(name, snake_case(name), is_repeated=True, is_rows=True)
     is_map = "additionalProperties" in inner
     inner = inner["additionalProperties"] if is_map else inner
-    if "$ref" in inner:
-        return Field(name, snake_case(name), is_repeated, message=inner["$ref"], is_map=is_map)
+    if "$ref" in inner or "properties" in inner:
+        message = inner.get("$ref", f"{schema}.{name}")
+        return Field(name, snake_case(name), is_repeated, message=message, is_map=is_map)
     return Field(name, snake_case(name), is_repeated, scalar(api, name, inner, schema), is_map=is_map)
 
 

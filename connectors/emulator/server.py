@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import sqlite3
 from pathlib import Path
 from socket import socket
 from typing import TYPE_CHECKING
@@ -14,14 +15,23 @@ DATABASE = "workspace.sqlite3"
 
 
 def serve(host: str, port: int, data_dir: Path | None, *, dev_tokens: bool = False, contract: bool = False) -> None:
-    """Serve until interrupted; `data_dir` None keeps everything in memory. Prints one line when ready."""
+    """Serve until interrupted; `data_dir` None keeps everything in memory. Prints one line when ready.
+
+    Raises SystemExit with one line when the data cannot be kept there.
+    """
     from connectors.emulator.app import create_app
     from connectors.emulator.keys import ensure_key_file
     from connectors.emulator.store import Store
 
-    store = Store(data_dir / DATABASE if data_dir else None)
-    if data_dir:
-        ensure_key_file(store, data_dir, f"http://{host}:{port}/token")
+    try:
+        store = Store(data_dir / DATABASE if data_dir else None)
+        if data_dir:
+            ensure_key_file(store, data_dir, f"http://{host}:{port}/token")
+    except sqlite3.OperationalError as error:
+        is_taken = "locked" in str(error)
+        raise SystemExit(f"{data_dir}: {'another server keeps its data there' if is_taken else error}") from None
+    except (OSError, sqlite3.Error) as error:
+        raise SystemExit(f"{data_dir}: {error}") from None
     app = create_app(store, dev_tokens=dev_tokens, contract=contract)
     try:
         make_server(app, host, port, ready=f"Embedded Workspace: http://{host}:{port}").run()

@@ -9,7 +9,7 @@ import sqlite3
 import threading
 from base64 import urlsafe_b64encode
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -25,6 +25,9 @@ CREATE TABLE IF NOT EXISTS sheet_rows (
     book TEXT, sheet INTEGER, row INTEGER, body TEXT NOT NULL, PRIMARY KEY (book, sheet, row)
 ) WITHOUT ROWID;
 """
+OPENING = "PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;"
+PATIENCE = 1.0
+"""Seconds to wait for a file that another store has: one that was just killed lets go at once."""
 TABLES = ("docs", "blobs", "numbers", "sheet_rows")
 
 
@@ -98,7 +101,11 @@ class Blobs:
 
 
 class Store:
-    """The shared state of the embedded Workspace; `path` None keeps it in memory only."""
+    """The shared state of the embedded Workspace; `path` None keeps it in memory only.
+
+    A file is held for as long as the store is open. Raises OSError or sqlite3.Error when it cannot be had: another
+    store has it, the directory cannot be written, the disk is full.
+    """
 
     def __init__(self, path: Path | None) -> None:
         if path is not None:
@@ -108,8 +115,8 @@ class Store:
         self._undo: list[Callable[[], None]] = []
         self._collections: dict[str, Collection] = {}
         self._memory: dict[str, dict[str, Any]] = {}
-        self._db = sqlite3.connect(path or ":memory:", isolation_level=None, check_same_thread=False)
-        self._db.executescript("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;" + SCHEMA)
+        self._db = sqlite3.connect(path or ":memory:", timeout=PATIENCE, isolation_level=None, check_same_thread=False)
+        self._db.executescript(OPENING + SCHEMA)
         self.blobs = Blobs(self)
 
     @contextmanager
@@ -121,14 +128,13 @@ class Store:
             self._depth += 1
             try:
                 yield
+                if self._depth == 1:
+                    self._db.execute("COMMIT")
+                    self._undo.clear()
             except BaseException:
                 if self._depth == 1:
                     self._roll_back()
                 raise
-            else:
-                if self._depth == 1:
-                    self._db.execute("COMMIT")
-                    self._undo.clear()
             finally:
                 self._depth -= 1
 
@@ -186,7 +192,10 @@ class Store:
     def query(self, sql: str, *values: Any) -> list[tuple[Any, ...]]:
         """All rows of a query."""
         with self._lock:
-            return self._db.execute(sql, values).fetchall()
+            try:
+                return self._db.execute(sql, values).fetchall()
+            except OverflowError:  # no row has a number beyond 64 bits: the greatest that is left says the same
+                return self._db.execute(sql, tuple(map(_within_64_bits, values))).fetchall()
 
     def reset(self) -> None:
         """Forget everything but the credentials issued: a key file on disk goes on working."""
@@ -199,8 +208,7 @@ class Store:
 
     def snapshot(self) -> bytes:
         """Everything, as the bytes of an SQLite database."""
-        with self._lock:
-            copy = sqlite3.connect(":memory:")
+        with self._lock, closing(sqlite3.connect(":memory:")) as copy:
             self._db.backup(copy)
             data = bytearray(copy.serialize())
         # the two header bytes for a write-ahead log come along, and a database in memory cannot be opened in that mode
@@ -208,13 +216,12 @@ class Store:
         return bytes(data)
 
     def restore(self, snapshot: bytes) -> None:
-        """Put a snapshot in place of everything; raises sqlite3.DatabaseError if it is none."""
-        with self._lock:
-            copy = sqlite3.connect(":memory:")
+        """Put a snapshot in place of everything; raises sqlite3.DatabaseError, and changes nothing, if it is none."""
+        if not snapshot:
+            raise sqlite3.DatabaseError("there is nothing in it")
+        with self._lock, closing(sqlite3.connect(":memory:")) as copy:
             copy.deserialize(snapshot)
-            tables = {name for (name,) in copy.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
-            if not tables.issuperset(TABLES):
-                raise sqlite3.DatabaseError("not a snapshot of an embedded Workspace")
+            _require_whole(copy)
             copy.backup(self._db)
             self._forget()
 
@@ -223,7 +230,8 @@ class Store:
         self._db.close()
 
     def _roll_back(self) -> None:
-        self._db.execute("ROLLBACK")
+        if self._db.in_transaction:  # a full disk has ended it already
+            self._db.execute("ROLLBACK")
         for undo in reversed(self._undo):
             undo()
         self._undo.clear()
@@ -231,3 +239,18 @@ class Store:
     def _forget(self) -> None:
         self._collections.clear()
         self._memory.clear()
+
+
+def _require_whole(copy: sqlite3.Connection) -> None:
+    """Raise sqlite3.DatabaseError for a database that is damaged or no embedded Workspace's."""
+    copy.executescript("BEGIN;" + SCHEMA + "ROLLBACK;")  # fails where a table of ours is something else
+    tables = {name for (name,) in copy.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    sound = [row for (row,) in copy.execute("PRAGMA integrity_check")] == ["ok"]
+    if not sound or not tables.issuperset(TABLES):
+        raise sqlite3.DatabaseError("not a snapshot of an embedded Workspace")
+    if copy.execute("SELECT 1 FROM docs WHERE NOT json_valid(body) LIMIT 1").fetchone():
+        raise sqlite3.DatabaseError("a document in it is no JSON")
+
+
+def _within_64_bits(value: Any) -> Any:
+    return max(-(2**63), min(value, 2**63 - 1)) if isinstance(value, int) else value

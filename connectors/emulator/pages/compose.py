@@ -1,7 +1,8 @@
 """(written below)"""
 
-from connectors.emulator.pages.visit import Visit
 from starlette.responses import Response
+
+from connectors.emulator.pages.visit import Visit
 
 
 def form(visit: Visit) -> Response: ...

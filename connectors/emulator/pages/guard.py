@@ -7,7 +7,8 @@ where that should fail the policy forbids it.
 from collections.abc import Mapping
 from ipaddress import ip_address
 from typing import Any
-from urllib.parse import urlsplit
+
+from connectors.emulator.callers import host_name, is_loopback
 
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
@@ -45,7 +46,7 @@ def may_come_in(scope: Mapping[str, Any], host: str, *, is_open: bool) -> bool:
     the server `is_open`, that is takes people's word for who they are anyway.
     """
     server, client = scope.get("server") or ("", 0), scope.get("client") or ("", 0)
-    return (is_open and _is_elsewhere(server[0])) or (_is_loopback(client[0]) and _is_loopback(_name(host)))
+    return (is_open and _is_elsewhere(server[0])) or (is_loopback(client[0]) and is_loopback(host_name(host)))
 
 
 def is_from_here(headers: Mapping[str, str]) -> bool:
@@ -58,20 +59,6 @@ def is_from_here(headers: Mapping[str, str]) -> bool:
         return site == "same-origin"
     origin = headers.get("origin", "")
     return "://" in origin and origin.partition("://")[2] == headers.get("host")
-
-
-def _name(host: str) -> str:
-    try:
-        return urlsplit(f"//{host}").hostname or ""
-    except ValueError:
-        return ""
-
-
-def _is_loopback(name: str) -> bool:
-    try:
-        return name == "localhost" or ip_address(name).is_loopback
-    except ValueError:
-        return False
 
 
 def _is_elsewhere(name: str) -> bool:

@@ -6,6 +6,7 @@ import time
 import pytest
 import requests
 from google.auth import crypt, jwt
+from google.auth.exceptions import RefreshError
 from google.auth.transport.requests import Request
 from google.oauth2.credentials import Credentials
 from google.oauth2.service_account import Credentials as ServiceAccount
@@ -56,8 +57,13 @@ def test_delegation_acts_as_the_mailbox(emulator, key):
 def test_scopes_limit_what_a_token_opens(emulator, key):
     """A token for Drive is no token for Gmail: 403, as with Google."""
     _, answer = exchange(emulator, grant_type=JWT_GRANT, assertion=assertion(key))
-    with pytest.raises(requests.HTTPError, match="insufficient authentication scopes"):
+    with pytest.raises(requests.HTTPError, match="insufficient authentication scopes") as error:
         emulator.call("GET", "/gmail/v1/users/me/profile", user=answer["access_token"])
+    refusal = error.value.response
+    assert refusal.json()["error"]["errors"][0]["reason"] == "insufficientPermissions"
+    (info,) = refusal.json()["error"]["details"]
+    assert (info["reason"], info["metadata"]["service"]) == ("ACCESS_TOKEN_SCOPE_INSUFFICIENT", "gmail.googleapis.com")
+    assert 'error="insufficient_scope"' in refusal.headers["www-authenticate"]
 
 
 def test_tokens_live_an_hour(emulator, key):
@@ -74,12 +80,28 @@ def test_tokens_live_an_hour(emulator, key):
         ({"aud": "https://elsewhere.example/token"}, "invalid_grant"),
         ({"iat": 1_000_000_000, "exp": 1_000_003_600}, "invalid_grant"),
         ({"exp": 9_999_999_999}, "invalid_grant"),
+        ({"iat": 9_999_990_000, "exp": 9_999_993_600}, "invalid_grant"),
+        ({"exp": "soon"}, "invalid_grant"),
+        ({"sub": "nobody"}, "invalid_grant"),
         ({"scope": ""}, "invalid_scope"),
+        ({"scope": f"{DRIVE} https://www.googleapis.com/auth/drive.everything"}, "invalid_scope"),
+        ({"scope": "everything"}, "invalid_scope"),
     ],
-    ids=["issuer", "audience", "expired", "too long", "no scope"],
+    ids=[
+        "issuer",
+        "audience",
+        "expired",
+        "too long",
+        "not yet",
+        "no time",
+        "subject",
+        "no scope",
+        "unknown",
+        "nonsense",
+    ],
 )
 def test_wrong_claims_get_no_token(emulator, key, claims, error):
-    """Issuer, audience, expiry, length of life and scope are checked: 400 in OAuth's words."""
+    """Issuer, audience, times, subject and scopes are checked: 400 in OAuth's words."""
     status, answer = exchange(emulator, grant_type=JWT_GRANT, assertion=assertion(key, **claims))
     assert (status, answer["error"]) == (400, error)
 
@@ -90,6 +112,13 @@ def test_signature_is_checked(emulator, key):
     forged = assertion(stranger | {"private_key_id": key["private_key_id"]})
     status, answer = exchange(emulator, grant_type=JWT_GRANT, assertion=forged)
     assert (status, answer) == (400, {"error": "invalid_grant", "error_description": "Invalid JWT Signature."})
+
+
+@pytest.mark.parametrize("text", ["a.b.c", "e30.e30.e30", "W10.W10.W10", "..", "\u20ac"])
+def test_assertions_that_are_none_get_no_token(emulator, text):
+    """Whatever stands in place of a JWT is a 400."""
+    status, answer = exchange(emulator, grant_type=JWT_GRANT, assertion=text)
+    assert (status, answer["error"]) == (400, "invalid_grant")
 
 
 @pytest.mark.parametrize("form", [{}, {"grant_type": "password"}, {"grant_type": JWT_GRANT, "assertion": "nonsense"}])
@@ -104,10 +133,53 @@ def test_installed_app_refreshes(emulator):
     """A refresh token that the emulator issued gives access tokens for its person."""
     store = emulator.app.state.workspace.store
     login = new_login(store, "Curator@imc.example", [DRIVE], f"{emulator.url}/token")
+    assert whoami(emulator, signed_in(login).token) == "curator@imc.example"
+
+
+def signed_in(login, **options):
+    """Credentials of google-auth for a login, refreshed at the emulator."""
     fields = ("refresh_token", "client_id", "client_secret", "token_uri")
-    credentials = Credentials(None, **{name: login[name] for name in fields})
+    credentials = Credentials(None, **{name: login[name] for name in fields}, **options)
     credentials.refresh(Request())
+    return credentials
+
+
+def test_a_person_gets_a_login(emulator):
+    """The control gives an "authorized_user" file; google-auth signs in with it, and revoking it ends all its tokens."""
+    wish = {"user": "Curator@imc.example", "scopes": [DRIVE, DRIVE_FILE]}
+    info = emulator.control("POST", "logins", wish)
+    assert info["token_uri"] == f"{emulator.url}/token"
+    assert Credentials.from_authorized_user_info(info).refresh_token == info["refresh_token"]
+    credentials = signed_in(info, scopes=[DRIVE])
     assert whoami(emulator, credentials.token) == "curator@imc.example"
+    form = {"token": credentials.token}
+    assert requests.post(f"{emulator.url}/revoke", data=form, timeout=5).status_code == 200
+    assert requests.post(f"{emulator.url}/revoke", data=form, timeout=5).status_code == 400
+    assert about(emulator, credentials.token, "tokeninfo")[1].get("email") != "curator@imc.example"
+    with pytest.raises(RefreshError):
+        credentials.refresh(Request())
+
+
+@pytest.mark.parametrize(
+    "wish", [{}, {"user": "nobody"}, {"user": "a@b.example", "scopes": []}, {"user": "a@b.example", "scopes": "x"}]
+)
+def test_a_login_is_somebodys(emulator, wish):
+    """400 without an address or with no scopes."""
+    assert emulator.control("POST", "logins", wish)["error"]["code"] == 400
+
+
+def about(emulator, token, path):
+    answer = requests.get(f"{emulator.url}/{path}", params={"access_token": token}, timeout=5)
+    return answer.status_code, answer.json()
+
+
+def test_a_token_says_what_it_is_good_for(emulator, key):
+    """/tokeninfo gives scope, person and seconds left; /userinfo the person."""
+    _, answer = exchange(emulator, grant_type=JWT_GRANT, assertion=assertion(key, sub="a@imc.example"))
+    status, info = about(emulator, answer["access_token"], "tokeninfo")
+    assert (status, info["scope"], info["email"]) == (200, DRIVE, "a@imc.example")
+    assert 3500 < int(info["expires_in"]) <= 3600
+    assert about(emulator, answer["access_token"], "oauth2/v3/userinfo")[1]["email"] == "a@imc.example"
 
 
 def test_refresh_token_needs_its_own_client(emulator):

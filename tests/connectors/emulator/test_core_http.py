@@ -1,11 +1,18 @@
 """The adapter between HTTP and handlers: errors, masks, batches, uploads, faults."""
 
+import base64
 import io
 import json
+import sqlite3
+from contextlib import closing
 
 import pytest
 import requests
+from google.auth.transport.requests import Request
+from google.oauth2.credentials import Credentials
 from googleapiclient.http import MediaIoBaseUpload
+
+from tests.connectors.emulator.conftest import OWNER
 
 PNG = b"\x89PNG\r\n\x1a\n\r\n\r\n--boundary\n\n\x00end"
 """Bytes with every line end and something like a boundary in them."""
@@ -175,16 +182,148 @@ def test_calls_are_counted(book):
     assert counts == {UPDATE: 1, "sheets.spreadsheets.values.get": 2}
 
 
-def test_quotas_bind_when_switched_on(book):
-    """Sheets: 60 reads a minute and person; the 61st is answered 429, another person's first is not."""
+def test_a_fault_may_say_anything(book):
+    """A status with Retry-After, with a JSON body, with a page; each where Google's own would stand."""
+    url = f"{book.emulator.url}/v4/spreadsheets/{book.id}/values/A1"
+    wishes = [
+        {"status": 429, "retryAfter": 7},
+        {"status": 403, "body": {"error": "x"}},
+        {"status": 502, "body": "<h1>"},
+    ]
+    answers = []
+    for wish in wishes:
+        fault(book.emulator, method="sheets.spreadsheets.values.get", action="status", **wish)
+        answers.append(book.emulator.session().get(url))
+        book.emulator.control("DELETE", "faults")
+    assert [answer.status_code for answer in answers] == [429, 403, 502]
+    assert answers[0].headers["Retry-After"] == "7"
+    assert answers[1].json() == {"error": "x"}
+    assert answers[2].text == "<h1>"
+
+
+def test_a_fault_may_hit_one_call_of_a_batch(book):
+    """The second of three is answered 500, the others are carried out."""
+    fault(book.emulator, method="sheets.spreadsheets.values.*", action="status", call=2, status=500)
+    api, codes = book.emulator.api("sheets", "v4"), {}
+    batch = api.new_batch_http_request(callback=lambda key, _, error: codes.update({key: error and error.resp.status}))
+    for cells in ("A1", "B1", "C1"):
+        batch.add(api.spreadsheets().values().get(spreadsheetId=book.id, range=cells), request_id=cells)
+    batch.execute()
+    assert codes == {"A1": None, "B1": 500, "C1": None}
+    assert fired(book.emulator) == [1]
+
+
+@pytest.mark.parametrize(
+    ("action", "known"), [("refuse", requests.ConnectionError), ("lose", requests.ConnectionError)]
+)
+def test_a_fault_may_hit_the_sign_in(emulator, action, known):
+    """The connection to /token dies; a status is told in OAuth's words."""
+    fault(emulator, method="oauth2.token", action=action, call=1)
+    with pytest.raises(known):
+        requests.post(f"{emulator.url}/token", data={}, timeout=5)
+    fault(emulator, method="oauth2.token", action="status", call=1, status=503, reason="temporarily_unavailable")
+    answer = requests.post(f"{emulator.url}/token", data={}, timeout=5)
+    assert (answer.status_code, answer.json()["error"]) == (503, "temporarily_unavailable")
+    assert fired(emulator) == [1, 1]
+
+
+def spend(emulator, count, method, path, **options):
+    codes = set()
+    session = emulator.session(options.pop("user", "curator@imc.example"))
+    for _ in range(count):
+        answer = session.request(method, f"{emulator.url}{path}", **options)
+        codes.add(answer.status_code)
+    return codes, answer
+
+
+def test_quotas_of_sheets_are_each_persons_and_the_projects(book):
+    """60 reads a minute and person, 300 all together; the next is answered 429 with what was exceeded."""
+    path = f"/v4/spreadsheets/{book.id}/values/A1"
+    people = [f"p{number}@imc.example" for number in range(6)]
+    for person in people:
+        book.share(person, "reader")
     book.emulator.control("POST", "quotas", {"on": True})
-    book.share("other@host.example")
-    for _ in range(60):
-        book.get("A1")
-    with pytest.raises(requests.HTTPError) as error:
-        book.get("A1")
-    assert error.value.response.status_code == 429
-    assert book.get("A1", user="other@host.example") == []
+    codes, answer = spend(book.emulator, 61, "GET", path, user=people[0])
+    error = answer.json()["error"]
+    assert codes == {200, 429}
+    assert (error["code"], error["status"]) == (429, "RESOURCE_EXHAUSTED")
+    assert error["details"][0]["metadata"]["quota_limit"] == "ReadRequestsPerMinutePerUser"
+    assert "Retry-After" not in answer.headers
+    assert [spend(book.emulator, 60, "GET", path, user=person)[0] for person in people[1:5]] == [{200}] * 4
+    _, answer = spend(book.emulator, 1, "GET", path, user=people[5])
+    assert answer.json()["error"]["details"][0]["metadata"]["quota_limit"] == "ReadRequestsPerMinutePerProject"
+
+
+def test_quotas_of_gmail_are_units(emulator):
+    """6,000 units a minute and person: 60 letters are sent, the next call is a 403 rateLimitExceeded."""
+    emulator.control("POST", "quotas", {"on": True})
+    raw = base64.urlsafe_b64encode(b"To: a@b.example\r\n\r\nx").decode()
+    assert spend(emulator, 60, "POST", "/gmail/v1/users/me/messages/send", json={"raw": raw})[0] == {200}
+    codes, answer = spend(emulator, 1, "GET", "/gmail/v1/users/me/profile")
+    (entry,) = answer.json()["error"]["errors"]
+    assert (codes, entry["domain"], entry["reason"]) == ({403}, "usageLimits", "rateLimitExceeded")
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Host": "evil.example"},
+        {"Host": "evil.example:8400"},
+        {"Origin": "https://evil.example"},
+        {"Origin": "null"},
+        {"Sec-Fetch-Site": "cross-site"},
+    ],
+)
+@pytest.mark.parametrize("path", ["/drive/v3/files", "/emulator/faults", "/token", "/batch/drive/v3"])
+def test_pages_of_other_sites_are_turned_away(emulator, path, headers):
+    """By whatever name they reach the server (DNS rebinding), and whatever token they send: 403."""
+    assert emulator.session().post(f"{emulator.url}{path}", data=b"{}", headers=headers).status_code == 403
+
+
+@pytest.mark.parametrize(
+    "host", ["localhost:1", "127.0.0.1", "[::1]:8400", "sheets.googleapis.com", "www.googleapis.com"]
+)
+def test_googles_names_and_those_of_this_machine_are_let_in(emulator, host):
+    """Clients may have been led here by address alone."""
+    url = f"{emulator.url}/drive/v3/about?fields=user"
+    assert emulator.session().get(url, headers={"Host": host}).status_code == 200
+
+
+def test_pages_of_this_machine_may_use_the_api_but_not_the_controls(emulator):
+    """CORS as Google has it for a page that a developer serves; the controls are this server's own."""
+    origin = {"Origin": "http://localhost:3000", "Access-Control-Request-Headers": "authorization"}
+    session = emulator.session()
+    preflight = session.options(f"{emulator.url}/drive/v3/files", headers=origin)
+    assert preflight.headers["Access-Control-Allow-Headers"] == "authorization"
+    answer = session.get(f"{emulator.url}/drive/v3/files", headers=origin)
+    assert answer.headers["Access-Control-Allow-Origin"] == "http://localhost:3000"
+    assert session.post(f"{emulator.url}/emulator/reset", headers=origin).status_code == 403
+    own = {"Origin": emulator.url, "Sec-Fetch-Site": "same-origin"}
+    assert session.post(f"{emulator.url}/emulator/reset", headers=own).status_code == 200
+
+
+def test_head_is_get_without_a_body(emulator):
+    """HEAD of a method that is read with GET."""
+    answer = emulator.session().head(f"{emulator.url}/drive/v3/about?fields=user")
+    assert (answer.status_code, answer.content) == (200, b"")
+
+
+@pytest.mark.parametrize(
+    ("path", "body"),
+    [
+        ("quotas", {"on": "yes"}),
+        ("quotas", {}),
+        ("bounces", {"addresses": [1]}),
+        ("bounces", {"addresses": "x"}),
+        ("faults", {"method": "x.*", "action": "lose"}),
+        ("faults", {"method": "*", "action": "status", "status": "503"}),
+        ("faults", {"method": "*", "action": "delay", "seconds": "long"}),
+        ("faults", {"method": "*", "action": "lose", "call": 1.5}),
+    ],
+)
+def test_senseless_controls_are_refused(emulator, path, body):
+    """400, and nothing is switched."""
+    assert emulator.control("POST", path, body)["error"]["code"] == 400
 
 
 def test_reset_forgets_everything(book):
@@ -194,15 +333,50 @@ def test_reset_forgets_everything(book):
         book.get("A1")
 
 
-def test_a_snapshot_brings_everything_back(book):
-    """Export, change, import: as it was."""
+def test_a_snapshot_brings_everything_back(book, tmp_path):
+    """Export, change, import: as it was, logins and tokens included, and the next export is the same."""
     book.put("A1", [["vorher", "=1+1"]], typed=True)
+    login = book.emulator.control("POST", "logins", {"user": OWNER})
+    credentials = Credentials(
+        None, **{name: login[name] for name in ("refresh_token", "client_id", "client_secret", "token_uri")}
+    )
+    credentials.refresh(Request())
     session = book.emulator.session()
-    snapshot = session.get(f"{book.emulator.url}/emulator/snapshot").content
+    address = f"{book.emulator.url}/emulator/snapshot"
+    snapshot = session.get(address).content
     book.put("A1", [["nachher"]])
-    assert session.post(f"{book.emulator.url}/emulator/snapshot", data=snapshot).ok
-    assert book.get("A1:B1") == [["vorher", "2"]]
-    assert session.post(f"{book.emulator.url}/emulator/snapshot", data=b"nichts").status_code == 400
+    session.post(f"{book.emulator.url}/revoke", data={"token": login["refresh_token"]})
+    assert session.post(address, data=snapshot).ok
+    assert book.get("A1:B1", user=credentials.token) == [["vorher", "2"]]
+    credentials.refresh(Request())
+    assert session.post(address, data=snapshot).ok
+    assert rows_of(session.get(address).content, tmp_path) == rows_of(snapshot, tmp_path)
+
+
+def rows_of(snapshot, directory):
+    path = directory / "snapshot.sqlite3"
+    path.write_bytes(snapshot)
+    with closing(sqlite3.connect(path)) as database:
+        return list(database.iterdump())
+
+
+def damaged(snapshot):
+    return snapshot[:4096] + b"\xff" * (len(snapshot) - 4096)
+
+
+def foreign(_):
+    with closing(sqlite3.connect(":memory:")) as database:
+        database.execute("CREATE TABLE docs (x)")
+        return database.serialize()
+
+
+@pytest.mark.parametrize("garbage", [lambda _: b"", lambda _: b"nichts", lambda found: found[:3000], damaged, foreign])
+def test_what_is_no_snapshot_changes_nothing(book, garbage):
+    """Nothing, a text, half a snapshot, a damaged one, another database: 400, and all is as before."""
+    book.put("A1", [["bleibt"]])
+    session, address = book.emulator.session(), f"{book.emulator.url}/emulator/snapshot"
+    assert session.post(address, data=garbage(session.get(address).content)).status_code == 400
+    assert book.get("A1") == [["bleibt"]]
 
 
 def test_no_token_no_answer(emulator):
