@@ -16,9 +16,11 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from connectors.emulator import auth, drive, fields, gmail  # noqa: F401 - services register their handlers
+from connectors.emulator.byte_ranges import piece
 from connectors.emulator.contract import check_answer, check_request
 from connectors.emulator.controls import control_routes
 from connectors.emulator.discovery import document
+from connectors.emulator.discovery_api import discovery_routes
 from connectors.emulator.errors import GoogleError, error_body, forbidden, not_found
 from connectors.emulator.faults import Fault, Faults
 from connectors.emulator.pages import page_routes
@@ -94,7 +96,9 @@ class Workspace:
             self._call(found, request, None, {})
             return self._uploads.open(request)
         media, body = _body(found, request)
-        return await self._run(found, self._call(found, request, media, body))
+        answer = await self._run(found, self._call(found, request, media, body))
+        is_media = request.query.get("alt") == ["media"]
+        return piece(answer, request.headers.get("range", "")) if is_media else answer
 
     async def _uploaded(self, request: Request) -> Answer:
         upload_id = request.query["upload_id"][-1]
@@ -172,6 +176,7 @@ def create_app(store: Store, *, dev_tokens: bool = False, contract: bool = False
     routes: list[BaseRoute] = [
         *control_routes(workspace),
         *page_routes(store, is_open=dev_tokens),
+        *discovery_routes(),
         Route("/token", token, methods=["POST"]),
         # google-auth looks this up in the background for service accounts without a subject
         Route("/v1/projects/{project}/serviceAccounts/{account}/allowedLocations", locations),

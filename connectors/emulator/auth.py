@@ -16,7 +16,7 @@ from google.auth.exceptions import GoogleAuthError
 
 from connectors.emulator.access import ADMIN
 from connectors.emulator.errors import unauthenticated
-from connectors.emulator.store import Store
+from connectors.emulator.store import Doc, Store
 
 LIFETIME = timedelta(hours=1)
 GOOGLE_TOKEN_URI = "https://oauth2.googleapis.com/token"  # noqa: S105 - the audience that Google's libraries sign for
@@ -82,21 +82,28 @@ def _signed_in(store: Store, assertion: str) -> tuple[str, list[str]]:
         unchecked = jwt.decode(assertion, verify=False)
     except (GoogleAuthError, ValueError) as error:
         raise TokenRefused("invalid_grant", "Invalid JWT") from error
-    key = store.docs("auth.keys").get(str(key_id))
-    if key is None or unchecked.get("iss") != key["email"]:
+    keys = _keys_of(store, str(unchecked.get("iss")), key_id)
+    if not keys:
         raise TokenRefused("invalid_grant", "Invalid grant: account not found")
-    claims = _verified(assertion, key)
+    claims = _verified(assertion, keys)
     scopes = str(claims.get("scope", "")).split()
     if not scopes:
         raise TokenRefused("invalid_scope", "Invalid OAuth scope or ID token audience provided.")
-    return str(claims.get("sub") or key["email"]).lower(), scopes
+    return str(claims.get("sub") or claims["iss"]).lower(), scopes
 
 
-def _verified(assertion: str, key: Mapping[str, str]) -> Mapping[str, Any]:
+def _keys_of(store: Store, account: str, key_id: str | None) -> dict[str, Doc]:
+    """The keys of a service account that may have signed: the one of this id, or all, as Node's clients name none."""
+    keys = store.docs("auth.keys")
+    candidates = {known: keys.get(known) or {} for known in ([key_id] if key_id else keys.keys())}
+    return {known: key for known, key in candidates.items() if key.get("email") == account}
+
+
+def _verified(assertion: str, keys: Mapping[str, Doc]) -> Mapping[str, Any]:
+    audience = [GOOGLE_TOKEN_URI, *(key["token_uri"] for key in keys.values())]
+    certificates = {known: key["public"] for known, key in keys.items()}
     try:
-        claims: Mapping[str, Any] = jwt.decode(
-            assertion, certs=key["public"], audience=[GOOGLE_TOKEN_URI, key["token_uri"]]
-        )
+        claims: Mapping[str, Any] = jwt.decode(assertion, certs=certificates, audience=audience)
     except (GoogleAuthError, ValueError) as error:
         reason = "Invalid JWT Signature." if "signature" in str(error) else f"Invalid JWT: {error}"
         raise TokenRefused("invalid_grant", reason) from error
