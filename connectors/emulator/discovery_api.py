@@ -1,7 +1,7 @@
 """Google's discovery service: the documents as they ship, with this server's address in them.
 
-A client that is told where to find them (`build(…, static_discovery=False, discoveryServiceUrl=…)`) calls this server for
-everything, uploads and batches included.
+A client that is told where to find them (`build(…, static_discovery=False, discoveryServiceUrl=…)`) calls this server
+for everything, uploads and batches included.
 """
 
 from typing import Any
@@ -33,7 +33,7 @@ async def directory(request: Request) -> Response:
 
 
 async def described(request: Request) -> Response:
-    """One API's document; where the address does not name the API, the host does, or the version where only one has it."""
+    """One API's document; an address that does not name the API leaves it to the host, or to a version only one has."""
     version = request.path_params.get("version") or request.query_params.get("version", "")
     name = request.path_params.get("api") or request.url.hostname or ""
     found = [api for api in APIS if api.endswith(f".{version}")]

@@ -104,7 +104,7 @@ def test_a_spreadsheet_knows_about_itself(spreadsheet):
     spreadsheet.update_locale("ru_RU")
     spreadsheet.update_timezone("Europe/Moscow")
     spreadsheet.update_drive_metadata()
-    with pytest.warns(DeprecationWarning):
+    with pytest.warns(DeprecationWarning, match="lastUpdateTime"):
         assert spreadsheet.lastUpdateTime >= before >= created
     properties = spreadsheet.fetch_sheet_metadata()["properties"]
     assert (properties["title"], properties["locale"], properties["timeZone"]) == ("🎊 Новая", "ru_RU", "Europe/Moscow")
@@ -163,7 +163,7 @@ def test_sheets_come_and_go(spreadsheet, sheet):
     assert spreadsheet.worksheet("Второй").id == spreadsheet.get_worksheet_by_id(str(second.id)).id
     assert second.spreadsheet is spreadsheet
     assert second.url.endswith(f"#gid={second.id}")
-    with pytest.raises(APIError, match="already exists. Please enter another name"):
+    with pytest.raises(APIError, match="already exists"):
         spreadsheet.add_worksheet("Второй", 1, 1)
     third.hide()
     assert third.isSheetHidden
