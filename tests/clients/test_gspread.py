@@ -351,7 +351,7 @@ def test_rows_are_appended(sheet):
         include_values_in_response=True,
     )
     assert answer["updates"]["updatedData"]["values"] == [["2"], ["2"]]
-    assert sheet.row_count == 1004
+    assert properties_of(sheet)["gridProperties"]["rowCount"] == 1002
 
 
 def test_rows_and_columns_are_inserted_and_deleted(sheet):

@@ -322,7 +322,7 @@ describe('what can be done with ranges', () => {
     await sheet.deleteRange(grid(1, 2, 0, 1), 'ROWS');
     assert.deepEqual(values(await sheet.getRows(), 'a'), [['3'], ['1']]);
     await sheet.appendDimension('ROWS', 5);
-    assert.equal((await reopened(doc)).sheetsById[sheet.sheetId].rowCount, 1004);
+    assert.equal((await reopened(doc)).sheetsById[sheet.sheetId].rowCount, 1005);
   });
 
   it('cells are filled, copied, cut, appended', async () => {
