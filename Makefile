@@ -12,7 +12,7 @@ install: .venv/installed
 demo: .venv/installed
 	$(BIN)/python -m flows.demo --data demo-data
 
-test: .venv/developing
+test: .venv/developing tests/clients/node/node_modules
 	$(BIN)/python -m pytest
 
 lint: .venv/developing
@@ -34,7 +34,7 @@ COMPILE := --quiet --upgrade --universal --python-version 3.11 --generate-hashes
 	--no-emit-index-url --no-annotate --no-header
 
 clean:
-	rm -rf .venv demo-data .mypy_cache .ruff_cache
+	rm -rf .venv demo-data .mypy_cache .ruff_cache tests/clients/node/node_modules
 
 .venv/installed: requirements/build.txt requirements/runtime.txt pyproject.toml
 	$(PYTHON) -m venv .venv
@@ -46,4 +46,9 @@ clean:
 .venv/developing: .venv/installed requirements/dev.txt requirements/apt.txt
 	sh requirements/apt.sh
 	$(INSTALL) -r requirements/dev.txt
+	@touch $@
+
+# Clients of Google's APIs for Node, which the embedded Workspace has to satisfy; Node itself comes with requirements/apt.txt.
+tests/clients/node/node_modules: tests/clients/node/package-lock.json .venv/developing
+	npm --prefix tests/clients/node ci --ignore-scripts --no-audit --no-fund
 	@touch $@

@@ -18,10 +18,12 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from connectors.emulator import auth, drive, fields, gmail, reading  # noqa: F401 - services register their handlers
+from connectors.emulator.byte_ranges import piece
 from connectors.emulator.callers import guarded
 from connectors.emulator.contract import check_answer, check_request
 from connectors.emulator.controls import control_routes
 from connectors.emulator.discovery import document
+from connectors.emulator.discovery_api import discovery_routes
 from connectors.emulator.errors import GoogleError, error_body, family_of, insufficient_scopes, not_found
 from connectors.emulator.faults import Fault, Faults
 from connectors.emulator.forms import handlers as forms_handlers  # noqa: F401
@@ -117,7 +119,9 @@ class Workspace:
             self._call(found, request, None, {})
             return self._uploads.open(request)
         media, body = _body(found, request)
-        return await self._run(found, self._call(found, request, media, body))
+        answer = await self._run(found, self._call(found, request, media, body))
+        is_media = request.query.get("alt") == ["media"]
+        return piece(answer, request.headers.get("range", "")) if is_media else answer
 
     async def _uploaded(self, request: Request) -> Answer:
         upload_id = request.query["upload_id"][-1]
@@ -201,6 +205,7 @@ def create_app(store: Store, *, dev_tokens: bool = False, contract: bool = False
     routes: list[BaseRoute] = [
         *control_routes(workspace),
         *page_routes(store, is_open=dev_tokens),
+        *discovery_routes(),
         *form_routes(store, is_open=dev_tokens),
         *oauth_routes(workspace),
         Route("/{path:path}", guarded(google), methods=VERBS),

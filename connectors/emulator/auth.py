@@ -17,7 +17,7 @@ from google.auth.exceptions import GoogleAuthError
 from connectors.emulator.access import ADMIN
 from connectors.emulator.discovery import methods
 from connectors.emulator.errors import no_credentials, unauthenticated
-from connectors.emulator.store import Store
+from connectors.emulator.store import Doc, Store
 
 LIFETIME = timedelta(hours=1)
 GOOGLE_TOKEN_URI = "https://oauth2.googleapis.com/token"  # noqa: S105 - the audience that Google's libraries sign for
@@ -127,14 +127,14 @@ def _signed_in(store: Store, assertion: str) -> tuple[str, list[str]]:
         issuer = jwt.decode(assertion, verify=False).get("iss")
     except MALFORMED as error:
         raise TokenRefused("invalid_grant", "Invalid JWT") from error
-    key = store.docs("auth.keys").get(str(key_id))
-    if key is None or issuer != key["email"]:
+    keys = _keys_of(store, str(issuer), key_id)
+    if not keys:
         raise TokenRefused("invalid_grant", "Invalid grant: account not found")
-    claims = _verified(assertion, key)
+    claims = _verified(assertion, keys)
     scopes = str(claims.get("scope", "")).split()
     if not scopes or not all(map(_is_scope, scopes)):
         raise TokenRefused("invalid_scope", "Invalid OAuth scope or ID token audience provided.")
-    subject = str(claims.get("sub") or key["email"]).lower()
+    subject = str(claims.get("sub") or claims["iss"]).lower()
     if not ADDRESS.fullmatch(subject):
         raise TokenRefused("invalid_grant", "Invalid email or User ID")
     return subject, scopes
@@ -148,11 +148,18 @@ def _is_scope(text: str) -> bool:
     return found is not None and found[1] not in {known.rpartition("/")[2].partition(".")[0] for known in SCOPES}
 
 
-def _verified(assertion: str, key: Mapping[str, str]) -> Mapping[str, Any]:
+def _keys_of(store: Store, account: str, key_id: str | None) -> dict[str, Doc]:
+    """The keys of a service account that may have signed: the one of this id, or all, as Node's clients name none."""
+    keys = store.docs("auth.keys")
+    candidates = {known: keys.get(known) or {} for known in ([key_id] if key_id else keys.keys())}
+    return {known: key for known, key in candidates.items() if key.get("email") == account}
+
+
+def _verified(assertion: str, keys: Mapping[str, Doc]) -> Mapping[str, Any]:
+    audience = [GOOGLE_TOKEN_URI, *(key["token_uri"] for key in keys.values())]
+    certificates = {known: key["public"] for known, key in keys.items()}
     try:
-        claims: Mapping[str, Any] = jwt.decode(
-            assertion, certs=key["public"], audience=[GOOGLE_TOKEN_URI, key["token_uri"]]
-        )
+        claims: Mapping[str, Any] = jwt.decode(assertion, certs=certificates, audience=audience)
         is_short = 0 < claims["exp"] - claims["iat"] <= LIFETIME.total_seconds()
     except MALFORMED as error:
         text = str(error)

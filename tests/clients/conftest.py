@@ -77,7 +77,7 @@ def authorized(emulator: Running, credentials: Credentials) -> Iterator[Authoriz
 
 @pytest.fixture
 def gc(emulator: Running, credentials: Credentials) -> Iterator[gspread.Client]:
-    """Gspread as it is."""
+    """Sign in with gspread as it is."""
     client = gspread.authorize(credentials)
     with client.http_client.session as session:
         session.mount("https://", Redirected(emulator.url))

@@ -7,11 +7,14 @@ from connectors.emulator.sheets.ranges import Area, from_grid_range, resolve
 
 
 def areas(book: Book, data_filter: Json) -> list[Area]:
-    """The areas a filter means; none when it looks for metadata that is not there."""
+    """The areas a filter means; none when it looks for metadata that is not there.
+
+    Raises GoogleError 400 for a range that is none or begins beyond the grid.
+    """
     if "a1Range" in data_filter:
-        return [resolve(book, data_filter["a1Range"])]
+        return [resolve(book, data_filter["a1Range"]).require_start_in_grid()]
     if "gridRange" in data_filter:
-        return [from_grid_range(book, data_filter["gridRange"])]
+        return [from_grid_range(book, data_filter["gridRange"]).require_start_in_grid()]
     if "developerMetadataLookup" in data_filter:
         lookup = data_filter["developerMetadataLookup"]
         return [area for entry in matching(book, lookup) for area in areas_of(book, entry)]

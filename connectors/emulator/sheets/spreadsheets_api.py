@@ -35,7 +35,7 @@ def create(store: Store, call: Call) -> Json:
 def get(store: Store, call: Call) -> Json:
     """The spreadsheet; cells only if asked for by includeGridData or, that being ignored then, by the mask."""
     book = opened(store, call)
-    areas = [resolve(book, text) for text in call.list("ranges")]
+    areas = [resolve(book, text).require_start_in_grid() for text in call.list("ranges")]
     mask = call.param("fields")
     with_cells = fields.covers(fields.parse(mask), "sheets", "data") if mask else call.flag("includeGridData")
     wanted = Wanted(
