@@ -7,6 +7,7 @@ costs 100), Drive calls (12,000), Forms reads and writes (390/150).
 import time
 from collections import Counter
 
+from connectors.emulator.daily import Daily
 from connectors.emulator.errors import rate_limited
 from connectors.emulator.routing import Call
 
@@ -37,6 +38,7 @@ class Quotas:
         self.on = False
         self._began = -60.0
         self._spent: Counter[tuple[str, str, str]] = Counter()
+        self._daily = Daily()
 
     def spend(self, call: Call) -> None:
         """Count a call; raises GoogleError 429 when its person has none left this minute."""
@@ -51,6 +53,7 @@ class Quotas:
                 f"Quota exceeded for quota metric '{kind.title()} requests' and limit "
                 f"'{kind.title()} requests per minute per user' of service '{service}.googleapis.com'."
             )
+        self._daily.spend(call)
         self._spent[call.user, service, kind] += cost
 
 
