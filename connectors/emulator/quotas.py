@@ -7,6 +7,7 @@ call after the last one's end. No Retry-After: Google sends none.
 import time
 from collections import Counter
 
+from connectors.emulator.daily import Daily
 from connectors.emulator.errors import GoogleError, error_info
 from connectors.emulator.routing import Call
 
@@ -80,6 +81,7 @@ class Quotas:
         self.on = False
         self._began = -60.0
         self._spent: Counter[tuple[str, str, str]] = Counter()
+        self._daily = Daily()
 
     def spend(self, call: Call) -> None:
         """Count a call; raises GoogleError 429, for Gmail and Drive 403, when none are left this minute."""
@@ -92,6 +94,7 @@ class Quotas:
         for who, limits in ((call.user, LIMITS), (PROJECT, PROJECT_LIMITS)):
             if self._spent[who, service, kind] + cost > limits[service, kind]:
                 raise _exceeded(service, kind, limits[service, kind], is_project=who == PROJECT)
+        self._daily.spend(call)
         for who in (call.user, PROJECT):
             self._spent[who, service, kind] += cost
 

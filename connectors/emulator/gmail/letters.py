@@ -148,8 +148,8 @@ def filename(part: Tree) -> str:
     """The name of an attachment, "" for a part that has none."""
     try:
         return decoded(storable(part.get_filename() or ""))
-    except (LookupError, ValueError):
-        return ""
+    except (LookupError, ValueError, TypeError):
+        return ""  # parameters that contradict each other
 
 
 def content(part: Tree) -> bytes:
@@ -166,7 +166,7 @@ def readable(part: Tree) -> str:
     try:
         charset = lookup(part.get_content_charset("utf-8")).name
         return storable(data.decode("utf-8" if charset in NO_CHARSETS else charset, "replace"))
-    except (LookupError, ValueError):
+    except (LookupError, ValueError, TypeError):
         return data.decode("utf-8", "replace")
 
 

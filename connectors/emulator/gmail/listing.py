@@ -68,9 +68,11 @@ class Asked:
 
     def before(self, place: int, limit: int) -> list[tuple[str, str, int]]:
         """The ids, threads and places of what was found below a place, the highest first."""
+        # told to ORDER BY place, SQLite walks through the mailbox in that order instead of looking the Message-ID up
+        by_place = "+" if "m.message_id" in self.where.sql else ""
         rows = self.mailbox.store.query(
             f"SELECT m.id, m.thread, m.place FROM {self.source} WHERE {self.where.sql} AND {self.first}.place < ? "  # noqa: S608
-            f"ORDER BY {self.first}.place DESC LIMIT ?",
+            f"ORDER BY {by_place}{self.first}.place DESC LIMIT ?",
             *self.where.values,
             place,
             limit,

@@ -17,8 +17,8 @@ from connectors.emulator.gmail.operators import Condition, Scope, joined, operat
 LONGEST, DEEPEST = 300, 30
 """Terms, and groups within each other, beyond which a query is searched for as words: SQLite reads no more."""
 _TEXT = r"""("[^"]*")|"""
-_LONELY = re.compile(_TEXT + r"(?<!\S)[-+|]+(?!\S)|(?<!\S)AROUND\s+\d+(?!\S)")
-_DOUBTFUL = re.compile(r"""[(){}"]|(?<!\S)-+|\w+:(?=\s*$)|^\s*(?:OR|AND)\b|\b(?:OR|AND)\s*$""")
+_LONELY = re.compile(_TEXT + r"(?<!\S)[-+]+(?!\S)|(?<!\S)AROUND\s+\d+(?!\S)|^\s*(?:OR|AND|\|)\s|\s(?:OR|AND|\|)\s*$")
+_DOUBTFUL = re.compile(r"""[(){}"|]|(?<!\S)-+|\w+:(?=\s*$)""")
 _ELSEWHERE = re.compile(r"(?<![\w-])(in|label|is):(anywhere|trash|spam|\"trash\"|\"spam\")(?!\w)", re.IGNORECASE)
 
 
