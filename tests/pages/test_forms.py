@@ -425,9 +425,10 @@ def test_nonsense_is_never_the_servers_fault(scene, forms, body, kind):
 
 
 def test_drive_leads_to_the_form(scene, forms):
-    """Its name in the list of files is a link to the page."""
+    """Its name in the list of files is a link to the page; Google's other addresses of a form lead there."""
     form = new_form(forms, text("Вопрос"), published=True)
     assert f'href="/forms/d/{form}/viewform"' in scene.look("/").text
     assert scene.look(f"/forms/d/{form}/viewform").status_code == 200
-    back = scene.look(f"/forms/d/e/{form}/formResponse?usp=form_confirm")
-    assert (back.status_code, back.headers["Location"]) == (303, view(form, usp="form_confirm"))
+    for address in (f"/forms/d/e/{form}/formResponse", f"/forms/d/{form}/formResponse", f"/forms/d/{form}/edit"):
+        back = scene.look(f"{address}?usp=drivesdk")
+        assert (back.status_code, back.headers["Location"]) == (303, view(form, usp="drivesdk"))

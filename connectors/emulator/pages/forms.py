@@ -113,7 +113,7 @@ def form_response(visit: Visit, sent: Fields) -> Response:
 
 
 def back_to_form(visit: Visit) -> Response:
-    """Looking at the address that answers are sent to leads back to the form."""
+    """Looking where answers are sent to, or where Google's editor is, leads to the form."""
     query = visit.request.url.query
     there = path_of(opened(visit.store, visit.part("form"))) + (f"?{query}" if query else "")
     return RedirectResponse(there, 303, page_headers(PAGE_POLICY))
