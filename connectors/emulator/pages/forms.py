@@ -130,7 +130,7 @@ def path_of(form: Opened, **query: str) -> str:
 
 
 def _page(visit: Visit, form: Opened, given: Filled, token: str) -> Response:
-    problems = {name: PROBLEMS[problem] for name, problem in (given.problems or {}).items()}
+    problems = {name: PROBLEMS[problem] for name, problem in given.problems.items()}
     blocks = tuple(_blocks(form, given, problems))
     return visit.show(
         "form.html.j2",
