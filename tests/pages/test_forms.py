@@ -14,7 +14,7 @@ import requests
 from google.api_core.client_options import ClientOptions
 from google.oauth2.credentials import Credentials
 from googleapiclient.discovery import build
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from tests.connectors.emulator.forming import (
     choice,
@@ -59,18 +59,10 @@ def forms(scene) -> Iterator[Any]:
         yield service.forms()
 
 
-@pytest.fixture(scope="session")
-def browser():
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
-        yield chromium
-        chromium.close()
-
-
 @pytest.fixture
-def phone(browser) -> Iterator[Page]:
+def phone(_chromium: Browser) -> Iterator[Page]:
     """A phone on which no script runs."""
-    context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True, java_script_enabled=False)
+    context = _chromium.new_context(viewport={"width": 390, "height": 844}, has_touch=True, java_script_enabled=False)
     yield context.new_page()
     context.close()
 
@@ -140,12 +132,12 @@ def test_a_prefilled_link_leaves_three_fields_on_a_phone(scene, forms, phone):
 
 
 @pytest.mark.parametrize(("width", "height"), [(320, 640), (390, 844), (1280, 800)])
-def test_the_page_fits_and_can_be_hit_with_a_finger(scene, forms, browser, width, height):
+def test_the_page_fits_and_can_be_hit_with_a_finger(scene, forms, _chromium, width, height):
     """Nothing sticks out at the side; whatever is tapped is at least 44 pixels high."""
     long = "Оченьдлинноесловобезпробеловкотороенигденепереноситсяидолжноуместиться"
     kinds = [DAY, question("Шкала", {"scaleQuestion": {"low": 0, "high": 10}}), choice(long, "RADIO", long, other=True)]
     form = new_form(forms, *REGISTRATION, *kinds, GRID, published=True)
-    page = browser.new_page(viewport={"width": width, "height": height})
+    page = _chromium.new_page(viewport={"width": width, "height": height})
     page.goto(scene.url + view(form))
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     boxes = [
