@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from html import unescape
 from typing import Any
@@ -60,11 +60,18 @@ def forms(scene) -> Iterator[Any]:
 
 
 @pytest.fixture
-def phone(_chromium: Browser) -> Iterator[Page]:
-    """A phone on which no script runs."""
-    context = _chromium.new_context(viewport={"width": 390, "height": 844}, has_touch=True, java_script_enabled=False)
-    yield context.new_page()
-    context.close()
+def screen(_chromium: Browser) -> Iterator[Callable[[int, int], Page]]:
+    """Opens a window of this size, in which no script runs, that may be touched."""
+    contexts = []
+
+    def opened(width: int, height: int) -> Page:
+        size = {"width": width, "height": height}
+        contexts.append(_chromium.new_context(viewport=size, has_touch=True, java_script_enabled=False))
+        return contexts[-1].new_page()
+
+    yield opened
+    for context in contexts:
+        context.close()
 
 
 def view(form: str, **query: str) -> str:
@@ -92,9 +99,9 @@ def by_question(forms: Any, form: str, response: dict[str, Any]) -> list[list[st
     return [[one["value"] for one in answer] for answer in answers]
 
 
-def test_a_prefilled_link_leaves_three_fields_on_a_phone(scene, forms, phone):
+def test_a_prefilled_link_leaves_three_fields_on_a_phone(scene, forms, screen):
     """A school opens its link, answers three questions, sends; then changes its answer, and sends another one."""
-    form = new_form(forms, *REGISTRATION, published=True)
+    form, phone = new_form(forms, *REGISTRATION, published=True), screen(390, 844)
     names = entries(forms, form)
     button, done = phone.get_by_role("button"), phone.get_by_role("status")
     phone.goto(scene.url + view(form, usp="pp_url", **{names[0]: EVENT, names[1]: SCHOOL}))
@@ -132,19 +139,18 @@ def test_a_prefilled_link_leaves_three_fields_on_a_phone(scene, forms, phone):
 
 
 @pytest.mark.parametrize(("width", "height"), [(320, 640), (390, 844), (1280, 800)])
-def test_the_page_fits_and_can_be_hit_with_a_finger(scene, forms, _chromium, width, height):
+def test_the_page_fits_and_can_be_hit_with_a_finger(scene, forms, screen, width, height):
     """Nothing sticks out at the side; whatever is tapped is at least 44 pixels high."""
     long = "Оченьдлинноесловобезпробеловкотороенигденепереноситсяидолжноуместиться"
     kinds = [DAY, question("Шкала", {"scaleQuestion": {"low": 0, "high": 10}}), choice(long, "RADIO", long, other=True)]
     form = new_form(forms, *REGISTRATION, *kinds, GRID, published=True)
-    page = _chromium.new_page(viewport={"width": width, "height": height})
+    page = screen(width, height)
     page.goto(scene.url + view(form))
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     boxes = [
         one.bounding_box() for one in page.locator("label.option, input[type=text], select, textarea, button").all()
     ]
     assert [box for box in boxes if box["height"] < 44 or box["x"] < 0 or box["x"] + box["width"] > width] == []
-    page.close()
 
 
 def test_a_form_takes_answers_from_scripts(scene, forms):
