@@ -6,7 +6,7 @@ switch for editing one's answer, which no API reaches; here it is always on, beh
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from secrets import compare_digest, token_urlsafe
 
@@ -65,7 +65,7 @@ class Filled:
 
     entered: Mapping[str, Entered]
     address: str = ""
-    problems: Mapping[str, Problem] | None = None
+    problems: Mapping[str, Problem] = field(default_factory=dict)
 
 
 def opened(store: Store, form_id: str) -> Opened:
@@ -94,29 +94,19 @@ def submit(store: Store, to: Opened, given: Filled, person: str, before: Doc | N
 
     `person` is the address signed in with, kept where the form collects verified ones. Raises NotOffered.
     """
-    problems: dict[str, Problem] = {}
-    found: dict[str, tuple[str, ...]] = {}
-    every = all_asked(to.form)
-    for asked in every:
-        try:
-            found[asked.id] = answers(asked, given.entered[asked.id])
-        except Unanswered as error:
-            problems[asked.id] = error.problem
-    if to.collects == "RESPONDER_INPUT" and not _ADDRESS.fullmatch(given.address):
-        problems[ADDRESS_FIELD] = "address"
+    found, problems = _read(to, given)
     if problems:
-        return Filled(given.entered, given.address, problems)
-    address = {"VERIFIED": person, "RESPONDER_INPUT": given.address}.get(to.collects)
+        return replace(given, problems=problems)
     now = _timestamp(store.now())
+    address = {"VERIFIED": person, "RESPONDER_INPUT": given.address}.get(to.collects)
     response: Doc = {
         **(before or _new(store, now)),
         "lastSubmittedTime": now,
-        "answers": {asked.id: _answer(to, asked, found[asked.id]) for asked in every if found[asked.id]},
+        "answers": {asked.id: _answer(to, asked, values) for asked, values in found if values},
         **({"respondentEmail": address} if address else {}),
     }
     if to.is_quiz:
-        grades = [answer["grade"] for answer in response["answers"].values() if "grade" in answer]
-        response["totalScore"] = total(grades)
+        response["totalScore"] = total(answer["grade"] for answer in response["answers"].values() if "grade" in answer)
     shelf.responses(store, to.id).put(response["responseId"], response)
     return response
 
@@ -138,6 +128,20 @@ def response_of(store: Store, form_id: str, token: str) -> Doc:
 def possible_score(form: Doc) -> int:
     """The points of a quiz with every answer right."""
     return sum(asked.question.get("grading", {}).get("pointValue", 0) for asked in all_asked(form))
+
+
+def _read(to: Opened, given: Filled) -> tuple[list[tuple[Asked, tuple[str, ...]]], dict[str, Problem]]:
+    """The answers to each question, and by question id what has to be put right."""
+    found: list[tuple[Asked, tuple[str, ...]]] = []
+    problems: dict[str, Problem] = {}
+    for asked in all_asked(to.form):
+        try:
+            found.append((asked, answers(asked, given.entered[asked.id])))
+        except Unanswered as error:
+            problems[asked.id] = error.problem
+    if to.collects == "RESPONDER_INPUT" and not _ADDRESS.fullmatch(given.address):
+        problems[ADDRESS_FIELD] = "address"
+    return found, problems
 
 
 def _new(store: Store, now: str) -> Doc:

@@ -66,7 +66,7 @@ def entered_before(asked: Asked, answers: Sequence[str]) -> Entered:
 
 
 def answers(asked: Asked, given: Entered) -> tuple[str, ...]:
-    """The answers as the API tells them, none for a question passed over.
+    """The answers as the API tells them, none for a question passed over; choices in the order of the options.
 
     Raises Unanswered for what has to be put right, NotOffered for what cannot have come from the page.
     """
@@ -90,7 +90,8 @@ def _read(asked: Asked, given: Entered) -> tuple[str, ...]:
             return (_time(given.text, is_duration=asked.body.get("duration", False)),)
     if asked.kind != "checkbox" and len(given.values) > 1:
         raise NotOffered(asked.id)
-    return tuple(_chosen(asked, given, value) for value in given.values)
+    found = {_chosen(asked, given, value) for value in given.values}
+    return (*(option for option in asked.options if option in found), *found.difference(asked.options))
 
 
 def _chosen(asked: Asked, given: Entered, value: str) -> str:

@@ -57,15 +57,20 @@ def _wanted(text: str) -> Callable[[Doc], bool]:
     if not text.strip():
         return lambda _: True
     parts = _FILTER.fullmatch(text)
-    try:
-        datetime.fromisoformat(parts[2] if parts else "")
-    except ValueError:
-        raise invalid(f"Invalid filter: {text}", location="filter") from None
-    assert parts
+    if parts is None or not _is_time(parts[2]):
+        raise invalid(f"Invalid filter: {text}", location="filter")
     since: Moment = parts[2], (parts[3] or "").ljust(9, "0")
     if parts[1] == ">":
         return lambda response: _moment(response) > since
     return lambda response: _moment(response) >= since
+
+
+def _is_time(text: str) -> bool:
+    try:
+        datetime.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _moment(response: Doc) -> Moment:

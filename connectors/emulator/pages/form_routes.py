@@ -20,6 +20,7 @@ LONGEST_TEXT = 10_000_000
 PAGES: dict[str, Page] = {
     "/forms/d/e/{form}/viewform": forms.viewform,
     "/forms/d/{form}/viewform": forms.viewform,
+    "/forms/d/{form}/edit": forms.back_to_form,
     "/forms/d/e/{form}/formResponse": forms.back_to_form,
     "/forms/d/{form}/formResponse": forms.back_to_form,
     "/pages/form.css": forms.stylesheet,

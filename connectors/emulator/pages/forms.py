@@ -113,7 +113,7 @@ def form_response(visit: Visit, sent: Fields) -> Response:
 
 
 def back_to_form(visit: Visit) -> Response:
-    """Looking at the address that answers are sent to leads back to the form."""
+    """Looking where answers are sent to, or where Google's editor is, leads to the form."""
     query = visit.request.url.query
     there = path_of(opened(visit.store, visit.part("form"))) + (f"?{query}" if query else "")
     return RedirectResponse(there, 303, page_headers(PAGE_POLICY))
@@ -130,7 +130,7 @@ def path_of(form: Opened, **query: str) -> str:
 
 
 def _page(visit: Visit, form: Opened, given: Filled, token: str) -> Response:
-    problems = {name: PROBLEMS[problem] for name, problem in (given.problems or {}).items()}
+    problems = {name: PROBLEMS[problem] for name, problem in given.problems.items()}
     blocks = tuple(_blocks(form, given, problems))
     return visit.show(
         "form.html.j2",
