@@ -15,15 +15,15 @@ from starlette.requests import Request as HttpRequest
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from connectors.emulator import auth, drive, fields, gmail  # noqa: F401 - services register their handlers
+from connectors.emulator import auth, drive, fields, gmail, resumable  # noqa: F401 - services register their handlers
 from connectors.emulator.contract import check_answer, check_request
 from connectors.emulator.controls import control_routes
-from connectors.emulator.discovery import document
+from connectors.emulator.discovery import document, methods
+from connectors.emulator.drive import export_address, v2
 from connectors.emulator.errors import GoogleError, error_body, forbidden, not_found
 from connectors.emulator.faults import Fault, Faults
 from connectors.emulator.pages import page_routes
 from connectors.emulator.quotas import Quotas
-from connectors.emulator.resumable import Resumable
 from connectors.emulator.routing import HANDLERS, Call, Match, Media, Raw, match
 from connectors.emulator.sheets import handlers  # noqa: F401
 from connectors.emulator.store import Store
@@ -57,7 +57,6 @@ class Workspace:
         self.violations: list[str] = []
         self._dev_tokens = dev_tokens
         self._contract = contract
-        self._uploads = Resumable()
 
     async def answer(self, request: Request) -> Answer:
         """The answer to one request or batch; raises Dropped when a fault says that there shall be none."""
@@ -85,30 +84,36 @@ class Workspace:
 
     async def _one(self, request: Request) -> Answer:
         verb = request.verb
-        if verb == "PUT" and "upload_id" in request.query:
+        if verb in resumable.VERBS and "upload_id" in request.query:
             return await self._uploaded(request)
+        if (exported := export_address.exported_file(request)) is not None:
+            return self._exported(request, exported)
+        if same := v2.in_v3(request):
+            return v2.in_v2(await self._one(same))
         found = match(verb, request.path)
         if found is None:
             raise not_found(f"The requested URL {request.path} was not found on this server.")
         if found.is_upload and request.query.get("uploadType") == ["resumable"]:
-            self._call(found, request, None, {})
-            return self._uploads.open(request)
+            call = self._call(found, request, None, read_json(request.body))
+            with self.store.transaction():
+                return resumable.open_session(self.store, call, request)
         media, body = _body(found, request)
         return await self._run(found, self._call(found, request, media, body))
 
     async def _uploaded(self, request: Request) -> Answer:
         upload_id = request.query["upload_id"][-1]
-        received = self._uploads.receive(upload_id, request)
+        with self.store.transaction():
+            received = resumable.receive(self.store, upload_id, request)
         if isinstance(received, Answer):
             return received
-        opening, content_type, data = received
-        found = match(opening.verb, opening.path)
-        if found is None:
-            raise not_found("Upload session not found.")
-        call = self._call(found, opening, Media(content_type, data), read_json(opening.body))
-        answer = await self._run(found, call)
-        self._uploads.close(upload_id)
-        return answer
+        method = methods()[received.method_id]
+        return await self._run(Match(method, dict(received.path), is_upload=True), received, upload_id)
+
+    def _exported(self, request: Request, file_id: str) -> Answer:
+        method = methods()["drive.files.export"]
+        call = self._call(Match(method, {"fileId": file_id}, is_upload=False), request, None, {})
+        with self.store.transaction():
+            return _written(export_address.download(self.store, call), {})
 
     def _call(self, found: Match, request: Request, media: Media | None, body: dict[str, Any]) -> Call:
         identity = auth.authenticate(self.store, request.headers, self._dev_tokens)
@@ -120,7 +125,7 @@ class Workspace:
             )
         return Call(found.method.id, found.path, request.query, body, media, identity.user, scopes, identity.is_admin)
 
-    async def _run(self, found: Match, call: Call) -> Answer:
+    async def _run(self, found: Match, call: Call, upload_id: str | None = None) -> Answer:
         fault = self.faults.on_call(call.method_id)
         await _before(fault)
         self.quotas.spend(call)
@@ -133,9 +138,12 @@ class Workspace:
             result = handler(self.store, call)
             if not isinstance(result, Raw):
                 self._check(500, check_answer, call.method_id, result)
+            answer = _written(result, mask)
+            if upload_id:
+                resumable.finish(self.store, upload_id, answer)
         if fault is not None and fault.action == "lose":
             raise Dropped
-        return _written(result, mask)
+        return answer
 
     def _check(self, status: int, rule: Any, *values: Any) -> None:
         if not self._contract:
@@ -190,6 +198,7 @@ async def _read(http: HttpRequest) -> Request:
         query=read_query(http.url.query),
         headers=dict(http.headers),
         body=await http.body(),
+        scheme=http.headers.get("x-forwarded-proto", http.url.scheme),
     )
 
 

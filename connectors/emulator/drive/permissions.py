@@ -7,8 +7,10 @@ sent on purpose.
 from typing import Any
 
 from connectors.emulator.access import RANKS, applies, effective, permission_id, require, role_of, too_small_a_role
-from connectors.emulator.drive.registry import note, note_removal, resolve, timestamp
-from connectors.emulator.drive.view import capabilities, permission_shown
+from connectors.emulator.drive.capabilities import capabilities
+from connectors.emulator.drive.registry import note, note_removal, resolve
+from connectors.emulator.drive.times import timestamp
+from connectors.emulator.drive.view import permission_shown
 from connectors.emulator.errors import GoogleError, forbidden, invalid, not_found
 from connectors.emulator.routing import Call, serves
 from connectors.emulator.store import Doc, Store
