@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from connectors.emulator.drive.restrictions import restricted
+from connectors.emulator.access import too_small_a_role
+from connectors.emulator.drive.restrictions import OWNERS, restricted
 from connectors.emulator.drive.times import given, timestamp
 from connectors.emulator.errors import invalid
 from connectors.emulator.routing import Call
@@ -37,6 +38,9 @@ def written(store: Store, call: Call, file: Doc, wish: Doc, role: str) -> Doc:
     for name in TEXTS:
         if not isinstance(changes.get(name, ""), str) or len(changes.get(name, "")) > NAME_LIMIT:
             raise invalid("Invalid Value", reason="invalid", location=f"file.{name}")
+    is_limited = changes.get("inheritedPermissionsDisabled", file.get("inheritedPermissionsDisabled", False))
+    if is_limited != file.get("inheritedPermissionsDisabled", False) and role not in OWNERS:
+        raise too_small_a_role()
     if "createdTime" in changes:
         changes["createdTime"] = given(changes["createdTime"], "file.createdTime")
     if "viewersCanCopyContent" in wish and "copyRequiresWriterPermission" not in wish:
