@@ -35,17 +35,31 @@ def role_of(store: Store, file_id: str, call: Call) -> Role | None:
 def require(store: Store, file_id: str, call: Call, needed: Role = "reader") -> Doc:
     """The file, if the caller's role reaches `needed`.
 
-    Raises GoogleError as the API called does: Drive says 404 to whoever may not know of the file and 403 to a role
-    too small; the editors' APIs say 403 to both, and 404 only to unknown ids.
+    Raises GoogleError as the API called does: Drive says 404 to whoever may not know of the file (and for what is on
+    a shared drive to calls that do not say `supportsAllDrives`) and 403 to a role too small; the editors' APIs say 403
+    to both, and 404 only to unknown ids. To them a writer writes content, which a read-only file refuses.
     """
     role = role_of(store, file_id, call)
     file = store.docs("drive.files").get(file_id)
     of_drive = call.method_id.startswith("drive.")
-    if file is None or (role is None and of_drive):
+    if file is None or (of_drive and (role is None or not _is_supported(file, call))):
         raise file_not_found(file_id) if of_drive else not_found()
     if role is None or RANKS[role] < RANKS[needed]:
         raise too_small_a_role() if of_drive else forbidden()
+    if not of_drive and RANKS[needed] >= RANKS["writer"] and is_read_only(file):
+        raise forbidden()
     return file
+
+
+def is_read_only(file: Doc) -> bool:
+    """Whether a content restriction holds on a file: nobody may change its content then, whatever their role."""
+    return any(entry.get("readOnly") for entry in file.get("contentRestrictions", ()))
+
+
+def _is_supported(file: Doc, call: Call) -> bool:
+    if "driveId" not in file or "supportsAllDrives" not in methods()[call.method_id].parameters:
+        return True
+    return call.flag("supportsAllDrives") or call.flag("supportsTeamDrives")
 
 
 def file_not_found(file_id: str) -> GoogleError:
@@ -70,14 +84,21 @@ def sees_own_only(call: Call) -> bool:
 
 
 def effective(store: Store, file: Doc) -> dict[str, Doc]:
-    """All permissions that hold on a file, by permission id; inherited ones carry "inheritedFrom" (a folder's id)."""
-    found: dict[str, Doc] = {permission["id"]: permission for permission in file["permissions"]}
+    """All permissions that hold on a file, by permission id; inherited ones carry "inheritedFrom" (a folder's id).
+
+    Those that have expired do not, nor on a file or folder of limited access those from above, organizers' apart.
+    """
+    found = {entry["id"]: entry for entry in file["permissions"] if not _has_expired(store, entry)}
+    is_limited = file.get("inheritedPermissionsDisabled", False)
     for folder in folders_above(store, file):
         for permission in folder["permissions"]:
+            if _has_expired(store, permission) or (is_limited and permission["role"] != "organizer"):
+                continue
             passed_on = _inherited(permission, folder)
             known = found.get(permission["id"])
             if known is None or RANKS[known["role"]] < RANKS[passed_on["role"]]:
                 found[permission["id"]] = passed_on
+        is_limited = is_limited or folder.get("inheritedPermissionsDisabled", False)
     return found
 
 
@@ -111,3 +132,7 @@ def permission_id(grantee: str) -> str:
 def _inherited(permission: Doc, folder: Doc) -> Doc:
     role = "writer" if permission["role"] == "owner" else permission["role"]
     return permission | {"role": role, "inheritedFrom": folder["id"]}
+
+
+def _has_expired(store: Store, permission: Doc) -> bool:
+    return "expirationTime" in permission and permission["expirationTime"] <= store.now().isoformat()

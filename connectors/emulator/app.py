@@ -17,21 +17,21 @@ from starlette.requests import Request as HttpRequest
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from connectors.emulator import auth, drive, fields, gmail, reading  # noqa: F401 - services register their handlers
+from connectors.emulator import auth, drive, fields, gmail, reading, resumable  # noqa: F401 - services register their handlers
 from connectors.emulator.byte_ranges import piece
 from connectors.emulator.callers import guarded
 from connectors.emulator.contract import check_answer, check_request
 from connectors.emulator.controls import control_routes
-from connectors.emulator.discovery import document
+from connectors.emulator.discovery import Method, document, methods
 from connectors.emulator.discovery_api import discovery_routes
-from connectors.emulator.errors import GoogleError, error_body, family_of, insufficient_scopes, not_found
+from connectors.emulator.drive import export_address, v2
+from connectors.emulator.errors import GoogleError, error_body, family_of, insufficient_scopes
 from connectors.emulator.faults import Fault, Faults
 from connectors.emulator.forms import handlers as forms_handlers  # noqa: F401
 from connectors.emulator.oauth import oauth_routes
 from connectors.emulator.pages import form_routes, page_routes
 from connectors.emulator.payload import read_json
 from connectors.emulator.quotas import Quotas
-from connectors.emulator.resumable import Resumable
 from connectors.emulator.routing import HANDLERS, Call, Match, Media, Raw, match
 from connectors.emulator.sheets import handlers  # noqa: F401
 from connectors.emulator.store import Store
@@ -71,7 +71,6 @@ class Workspace:
         self.violations: list[str] = []
         self._dev_tokens = dev_tokens
         self._contract = contract
-        self._uploads = Resumable()
 
     async def answer(self, request: Request) -> Answer:
         """The answer to one request or batch; raises Dropped when a fault says that there shall be none."""
@@ -110,14 +109,19 @@ class Workspace:
 
     async def _one(self, request: Request) -> Answer:
         verb = "GET" if request.verb == "HEAD" else request.verb
-        if verb == "PUT" and "upload_id" in request.query:
+        if verb in resumable.VERBS and "upload_id" in request.query:
             return await self._uploaded(request)
+        if (exported := export_address.exported_file(request)) is not None:
+            return self._exported(request, exported)
+        if same := v2.in_v3(request):
+            return v2.in_v2(await self._one(same))
         found = match(verb, request.path)
         if found is None:
             return not_found_page(request.path)
         if found.is_upload and request.query.get("uploadType") == ["resumable"]:
-            self._call(found, request, None, {})
-            return self._uploads.open(request)
+            call = self._call(found, request, None, read_json(request.body))
+            with self.store.transaction():
+                return resumable.open_session(self.store, call, request)
         media, body = _body(found, request)
         answer = await self._run(found, self._call(found, request, media, body))
         is_media = request.query.get("alt") == ["media"]
@@ -125,28 +129,33 @@ class Workspace:
 
     async def _uploaded(self, request: Request) -> Answer:
         upload_id = request.query["upload_id"][-1]
-        received = self._uploads.receive(upload_id, request)
+        with self.store.transaction():
+            received = resumable.receive(self.store, upload_id, request)
         if isinstance(received, Answer):
             return received
-        opening, content_type, data = received
-        found = match(opening.verb, opening.path)
-        if found is None:
-            raise not_found("Upload session not found.")
-        call = self._call(found, opening, Media(content_type, data), read_json(opening.body))
-        answer = await self._run(found, call)
-        self._uploads.close(upload_id)
-        return answer
+        method = methods()[received.method_id]
+        return await self._run(Match(method, dict(received.path), is_upload=True), received, upload_id)
+
+    def _exported(self, request: Request, file_id: str) -> Answer:
+        method = methods()["drive.files.export"]
+        call = Call(method.id, {"fileId": file_id}, request.query, {}, None, *self._identified(method, request))
+        with self.store.transaction():
+            return _written(export_address.download(self.store, call), {})
 
     def _call(self, found: Match, request: Request, media: Media | None, body: dict[str, Any]) -> Call:
         method = found.method
         reading.check_system_parameters(method, request.query)
+        who = self._identified(method, request)
+        path, query, body = self._read(found, request, body)
+        return Call(method.id, path, query, body, media, *who)
+
+    def _identified(self, method: Method, request: Request) -> tuple[str, frozenset[str] | None, bool, bool]:
+        """Who calls, as `Call` has it; raises GoogleError 401 or, for a token that does not open the method, 403."""
         may_be_anonymous = method.verb == "GET" and method.api in ("drive.v3", "sheets.v4")
         identity = self.identity(_with_token(request), may_be_anonymous=may_be_anonymous)
         if identity.scopes is not None and method.scopes.isdisjoint(identity.scopes):
             raise insufficient_scopes(f"{method.id.partition('.')[0]}.googleapis.com", method.id, method.scopes)
-        path, query, body = self._read(found, request, body)
-        who = (identity.user, identity.scopes, identity.is_admin, identity.is_delegated)
-        return Call(method.id, path, query, body, media, *who)
+        return identity.user, identity.scopes, identity.is_admin, identity.is_delegated
 
     def _read(
         self, found: Match, request: Request, body: dict[str, Any]
@@ -162,7 +171,7 @@ class Workspace:
             raise _violated(400, violations)
         return path, query, read
 
-    async def _run(self, found: Match, call: Call) -> Answer:
+    async def _run(self, found: Match, call: Call, upload_id: str | None = None) -> Answer:
         fault = self.faults.on_call(call.method_id)
         if fault is not None and (answer := await _before(fault)):
             return answer
@@ -175,9 +184,12 @@ class Workspace:
             result = handler(self.store, call)
             if not isinstance(result, Raw):
                 self._check_answer(call.method_id, result)
+            answer = _written(result, mask)
+            if upload_id:
+                resumable.finish(self.store, upload_id, answer)
         if fault is not None and fault.action == "lose":
             raise Dropped
-        return _written(result, mask)
+        return answer
 
     def _check_answer(self, method_id: str, answer: dict[str, Any] | None) -> None:
         if self._contract and (violations := check_answer(method_id, answer)):
@@ -223,6 +235,7 @@ async def _read(http: HttpRequest) -> Request:
         query=read_query(http.scope["query_string"].decode("latin-1")),
         headers=dict(http.headers),
         body=await _body_of(http),
+        scheme=http.headers.get("x-forwarded-proto", http.url.scheme),
     )
 
 

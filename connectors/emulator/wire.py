@@ -26,6 +26,7 @@ class Request:
     query: Mapping[str, list[str]]
     headers: Mapping[str, str]
     body: bytes
+    scheme: str = "http"
 
 
 @dataclass(frozen=True)

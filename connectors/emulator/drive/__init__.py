@@ -3,7 +3,19 @@
 Others enter their files with `register_file` and note changes of content with `touch`.
 """
 
-from connectors.emulator.drive import changes, content, drives, files, listing, permissions  # noqa: F401
-from connectors.emulator.drive.registry import register_file, touch
+from connectors.emulator.drive import (  # noqa: F401
+    approvals,
+    changes,
+    comments,
+    content,
+    drives,
+    files,
+    listing,
+    permissions,
+    replies,
+    revisions,
+)
+from connectors.emulator.drive.history import touch
+from connectors.emulator.drive.registry import register_file
 
 __all__ = ["register_file", "touch"]

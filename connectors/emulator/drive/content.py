@@ -1,86 +1,59 @@
-"""The bytes of files: uploads kept and given back, spreadsheets exported as CSV, revisions."""
+"""The bytes of files: given back as they were uploaded, or what the editors' files are exported to."""
 
-import csv
-import io
-from hashlib import md5, sha256
-from typing import Any
-
-from connectors.emulator.access import require
+from connectors.emulator.access import require, role_of
 from connectors.emulator.drive import editors
-from connectors.emulator.drive.view import person
-from connectors.emulator.errors import forbidden, invalid, not_found
+from connectors.emulator.drive.capabilities import capabilities
+from connectors.emulator.errors import GoogleError, forbidden, invalid
 from connectors.emulator.routing import Call, Raw, serves
 from connectors.emulator.store import Doc, Store
 
-
-def keep(store: Store, file: Doc, data: bytes) -> Doc:
-    """The file with these bytes; refused for the editors' own files, which have none."""
-    if file["mimeType"].startswith(editors.PREFIX):
-        raise forbidden("Media of Docs Editors files cannot be written.", reason="fileNotDownloadable")
-    blob = f"drive/{file['id']}"
-    store.blobs.put(blob, data)
-    checksum = md5(data, usedforsecurity=False).hexdigest()
-    return file | {
-        "blob": blob,
-        "size": str(len(data)),
-        "md5Checksum": checksum,
-        "sha256Checksum": sha256(data).hexdigest(),
-        "headRevisionId": store.new_id("revision"),
-        "originalFilename": file.get("originalFilename", file["name"]),
-    }
+EXPORT_LIMIT = 10 * 2**20
 
 
 def stored_bytes(store: Store, file: Doc) -> bytes:
     """What was uploaded; raises GoogleError 403 for the editors' files, as Drive does."""
     if "blob" not in file:
-        raise forbidden(
-            "Only files with binary content can be downloaded. Use Export with Docs Editors files.",
-            reason="fileNotDownloadable",
-        )
+        raise not_downloadable()
     return store.blobs.get(file["blob"]) or b""
+
+
+def not_downloadable() -> GoogleError:
+    """Drive's 403 to whoever wants the bytes of what has none."""
+    return forbidden(
+        "Only files with binary content can be downloaded. Use Export with Docs Editors files.",
+        reason="fileNotDownloadable",
+    )
+
+
+def require_download(file: Doc, role: str) -> None:
+    """Let a download or export pass; raises GoogleError 403 where only writers may."""
+    if file["mimeType"] != editors.FOLDER and not capabilities(file, role)["canDownload"]:
+        raise forbidden("This file cannot be downloaded by the user.", reason="cannotDownloadFile")
 
 
 @serves("drive.files.export")
 def export(store: Store, call: Call) -> Raw:
-    """A spreadsheet's first sheet as CSV, cells as people see them."""
+    """A spreadsheet as .xlsx, PDF or zipped HTML with all its tabs, or its first tab as CSV or TSV; at most 10 MB."""
     file = require(store, call.path["fileId"], call)
+    require_download(file, role_of(store, file["id"], call) or "reader")
+    wanted = call.param("mimeType") or ""
+    data = export_of(store, file, wanted, None)
+    return Raw(wanted, data)
+
+
+def export_of(store: Store, file: Doc, mime_type: str, gid: int | None) -> bytes:
+    """An editors' file in another format; `gid` chooses a tab, None means the first or all of them.
+
+    Raises GoogleError 403 for files that are none of the editors' and for more than 10 MB, 400 for a format or a tab
+    that is not there, or for a PDF where the libraries for it are missing.
+    """
     if not file["mimeType"].startswith(editors.PREFIX):
         raise forbidden("Export only supports Docs Editors files.", reason="fileNotExportable")
-    wanted = call.param("mimeType") or ""
-    if wanted not in editors.EXPORTS.get(file["mimeType"], ()):
+    if mime_type not in editors.EXPORTS.get(file["mimeType"], ()):
         raise invalid("The requested conversion is not supported.", location="convertTo")
-    text = io.StringIO()
-    csv.writer(text).writerows(editors.rows(store, file))
-    return Raw(wanted, text.getvalue().encode())
+    from connectors.emulator.drive import conversion
 
-
-@serves("drive.revisions.list")
-def list_revisions(store: Store, call: Call) -> dict[str, Any]:
-    """The revisions of a file: only the present one is kept."""
-    file = require(store, call.path["fileId"], call)
-    return {"kind": "drive#revisionList", "revisions": [_revision(file, call)]}
-
-
-@serves("drive.revisions.get")
-def get_revision(store: Store, call: Call) -> dict[str, Any] | Raw:
-    """The present revision, or with `alt=media` its bytes."""
-    file = require(store, call.path["fileId"], call)
-    revision = _revision(file, call)
-    if call.path["revisionId"] not in (revision["id"], "head"):
-        raise not_found(f"Revision not found: {call.path['revisionId']}.", location="revisionId")
-    if call.param("alt") == "media":
-        return Raw(file["mimeType"], stored_bytes(store, file))
-    return revision
-
-
-def _revision(file: Doc, call: Call) -> dict[str, Any]:
-    revision: dict[str, Any] = {
-        "kind": "drive#revision",
-        "id": file.get("headRevisionId", str(file["version"])),
-        "mimeType": file["mimeType"],
-        "modifiedTime": file["modifiedTime"],
-    }
-    if not call.param("fields"):
-        return revision
-    known = {name: file[name] for name in ("size", "md5Checksum", "originalFilename") if name in file}
-    return revision | known | {"lastModifyingUser": person(file["lastModifyingUser"], call)}
+    data = conversion.spreadsheet_to(store, file, mime_type, gid)
+    if len(data) > EXPORT_LIMIT:
+        raise forbidden("This file is too large to be exported.", reason="exportSizeLimitExceeded")
+    return data

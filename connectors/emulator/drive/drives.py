@@ -8,7 +8,8 @@ from typing import Any
 
 from connectors.emulator.access import require, role_of
 from connectors.emulator.drive import editors
-from connectors.emulator.drive.registry import children, grant, new_entry, remove, save
+from connectors.emulator.drive.registry import children, grant, new_entry, save
+from connectors.emulator.drive.removal import remove
 from connectors.emulator.drive.view import person
 from connectors.emulator.errors import conflict, forbidden, invalid, not_found
 from connectors.emulator.routing import Call, serves
@@ -87,7 +88,7 @@ def about(store: Store, call: Call) -> dict[str, Any]:
         "user": person(call.user, call),
         "storageQuota": {"limit": LIMIT, "usage": str(used), "usageInDrive": str(used), "usageInDriveTrash": "0"},
         "exportFormats": editors.EXPORTS,
-        "importFormats": {},
+        "importFormats": editors.IMPORTS,
         "maxUploadSize": LIMIT,
         "appInstalled": True,
         "canCreateDrives": True,

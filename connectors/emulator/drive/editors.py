@@ -4,8 +4,6 @@ Documents start as a bare file; whoever writes into one makes its body. The serv
 imported where they are called.
 """
 
-from typing import Any
-
 from connectors.emulator.store import Doc, Store
 
 PREFIX = "application/vnd.google-apps."
@@ -13,8 +11,14 @@ FOLDER = PREFIX + "folder"
 SPREADSHEET = PREFIX + "spreadsheet"
 DOCUMENT = PREFIX + "document"
 FORM = PREFIX + "form"
+SHORTCUT = PREFIX + "shortcut"
 MIME_TYPES = frozenset(PREFIX + kind for kind in ("spreadsheet", "document", "form", "presentation", "drawing"))
-EXPORTS = {SPREADSHEET: ["text/csv"]}
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+CSV, TSV = "text/csv", "text/tab-separated-values"
+FORMATS = {XLSX: "xlsx", "application/pdf": "pdf", "application/zip": "zip", CSV: "csv", TSV: "tsv"}
+"""What a spreadsheet is exported to, with the word that export addresses have for it."""
+EXPORTS = {SPREADSHEET: list(FORMATS)}
+IMPORTS = {kind: [SPREADSHEET] for kind in (XLSX, CSV, TSV)}
 LINKS = {
     FOLDER: "https://drive.google.com/drive/folders/{id}",
     SPREADSHEET: "https://docs.google.com/spreadsheets/d/{id}/edit?usp=drivesdk",
@@ -26,6 +30,12 @@ LINKS = {
 def link(file: Doc) -> str:
     """Where a person opens the file."""
     return LINKS.get(file["mimeType"], "https://drive.google.com/file/d/{id}/view?usp=drivesdk").format(id=file["id"])
+
+
+def export_links(file: Doc) -> dict[str, str]:
+    """Where the file is exported to each format, by media type."""
+    address = "https://docs.google.com/spreadsheets/export?id={}&exportFormat={}"
+    return {kind: address.format(file["id"], FORMATS[kind]) for kind in EXPORTS.get(file["mimeType"], ())}
 
 
 def create(store: Store, file: Doc) -> None:
@@ -62,10 +72,3 @@ def delete(store: Store, file: Doc) -> None:
         from connectors.emulator import forms
 
         forms.delete_form(store, file["id"])
-
-
-def rows(store: Store, file: Doc) -> list[list[Any]]:
-    """The first sheet of a spreadsheet, as people see its cells."""
-    from connectors.emulator import sheets
-
-    return sheets.displayed_rows(store, file["id"])

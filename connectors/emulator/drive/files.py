@@ -2,60 +2,46 @@
 
 from typing import Any
 
-from connectors.emulator.access import Role, file_not_found, folders_above, require
+from connectors.emulator.access import Role, require, role_of
 from connectors.emulator.drive import editors
-from connectors.emulator.drive.content import keep, stored_bytes
-from connectors.emulator.drive.registry import (
-    grant,
-    note,
-    only_one_parent,
-    register_file,
-    remove,
-    resolve,
-    save,
-    target_folder,
-)
+from connectors.emulator.drive.content import require_download, stored_bytes
+from connectors.emulator.drive.fields import written
+from connectors.emulator.drive.history import keep, touched
+from connectors.emulator.drive.moving import moved
+from connectors.emulator.drive.registry import note, register_file, resolve, save
+from connectors.emulator.drive.removal import remove
+from connectors.emulator.drive.restrictions import changes_title, guard
+from connectors.emulator.drive.times import given, timestamp
 from connectors.emulator.drive.view import shown
 from connectors.emulator.errors import conflict, forbidden, invalid
-from connectors.emulator.routing import Call, Raw, serves
+from connectors.emulator.routing import Call, Media, Raw, serves
 from connectors.emulator.store import Doc, Store
 
-WRITABLE = (
-    "name",
-    "mimeType",
-    "description",
-    "createdTime",
-    "viewedByMeTime",
-    "writersCanShare",
-    "copyRequiresWriterPermission",
-    "contentRestrictions",
-    "folderColorRgb",
-    "originalFilename",
-    "shortcutDetails",
-)
-PROPERTY_BYTES = 124
-PROPERTIES_PER_APP = 30
 MAX_IDS = 1000
+SPACES = ("drive", "appDataFolder")
 
 
 @serves("drive.files.create")
 def create(store: Store, call: Call) -> dict[str, Any]:
-    """Make a file: an empty one of the editors', a folder, or an upload.
+    """Make a file: an empty one of the editors', a folder, a shortcut, an upload, or a spreadsheet of an upload.
 
-    An id from generateIds may be given for folders and uploads: the same again is a 409. Google refuses it for the
-    editors' files, which is why their creation cannot be made repeatable that way.
+    CSV, TSV and .xlsx become a spreadsheet where that is the `mimeType` asked for. An id from generateIds may be given
+    for folders and uploads: the same again is a 409. Google refuses it for the editors' files, which is why their
+    creation cannot be made repeatable that way.
     """
-    wish = call.body
-    mime_type = wish.get("mimeType") or (call.media.content_type if call.media else "application/octet-stream")
+    wish, media = call.body, call.media
+    mime_type = wish.get("mimeType") or (_bare(media.content_type) if media else "application/octet-stream")
     file_id = _given_id(store, wish, mime_type)
     name = wish.get("name") or "Untitled"
     file = register_file(store, call, mime_type, name, wish.get("parents"), file_id=file_id)
-    file = _written(file, wish | {"mimeType": mime_type, "name": name}, call)
+    file = written(store, call, file, wish | {"mimeType": mime_type, "name": name}, "owner")
+    file |= {"viewedBy": {call.user: timestamp(store.now())}, **_shortcut(store, call, mime_type)}
     if mime_type.startswith(editors.PREFIX):
-        editors.create(store, file)
+        _make_body(store, file, media)
     else:
-        file = keep(store, file, call.media.data if call.media else b"")
-    return shown(store, call, save(store, file, call.user, wish.get("modifiedTime")))
+        data = media.data if media else b""
+        file = keep(store, file, data, call.user, forever=call.flag("keepRevisionForever"))
+    return shown(store, call, save(store, file, call.user, _modified(wish)))
 
 
 @serves("drive.files.get")
@@ -63,13 +49,14 @@ def get(store: Store, call: Call) -> dict[str, Any] | Raw:
     """A file's metadata, or with `alt=media` its bytes."""
     file = require(store, resolve(store, call, call.path["fileId"]), call)
     if call.param("alt") == "media":
+        require_download(file, role_of(store, file["id"], call) or "reader")
         return Raw(file["mimeType"], stored_bytes(store, file))
     return shown(store, call, file)
 
 
 @serves("drive.files.update")
 def update(store: Store, call: Call) -> dict[str, Any]:
-    """Change a file's metadata, place, trash or bytes."""
+    """Change a file's metadata, place, trash or content; CSV, TSV and .xlsx replace what a spreadsheet had."""
     if "parents" in call.body:
         raise forbidden(
             "The parents field is not directly writable in update requests. Use the addParents and removeParents "
@@ -77,40 +64,55 @@ def update(store: Store, call: Call) -> dict[str, Any]:
             reason="fieldNotWritable",
         )
     wish = call.body
-    needed: Role = "organizer" if "trashed" in wish else "writer"
-    file = require(store, resolve(store, call, call.path["fileId"]), call, needed)
-    moved = _moved(store, call, file)
-    changed = _written(moved, wish, call)
+    file_id = resolve(store, call, call.path["fileId"])
+    file = require(store, file_id, call, _needed(store, call, file_id))
+    if call.media or changes_title(file, wish):
+        guard(file)
+    placed = moved(store, call, file)
+    changed = written(store, call, placed, wish, role_of(store, file_id, call) or "reader")
     if call.media:
-        changed = keep(store, changed, call.media.data)
-    if changed is not moved:
-        changed = save(store, changed, call.user, wish.get("modifiedTime"))
-    elif moved is not file:
-        changed = note(store, moved)
+        changed = _with_content(store, call, changed, call.media)
+    if changed is not placed:
+        changed = save(store, changed, call.user, _modified(wish))
+    elif placed is not file:
+        changed = note(store, placed)
     return shown(store, call, changed)
 
 
 @serves("drive.files.copy")
 def copy(store: Store, call: Call) -> dict[str, Any]:
-    """Copy a file with its body, not its sharing; by default beside the original where the caller may write."""
+    """Copy a file with its content, not its sharing; by default beside the original where the caller may write.
+
+    An upload of CSV, TSV or .xlsx becomes a spreadsheet where that is the `mimeType` asked for.
+    """
     source = require(store, call.path["fileId"], call)
+    mime_type = call.body.get("mimeType") or source["mimeType"]
+    may_read = role_of(store, source["id"], call) or "reader"
     if source["mimeType"] == editors.FOLDER:
         raise forbidden("This file cannot be copied by the user.", reason="cannotCopyFile")
+    require_download(source, may_read)
     name = call.body.get("name") or f"Copy of {source['name']}"
-    copied = register_file(store, call, source["mimeType"], name, call.body.get("parents"))
-    inherited = {key: source[key] for key in ("description", "appProperties", "properties") if key in source}
-    copied = _written(copied | inherited, call.body | {"name": name, "mimeType": source["mimeType"]}, call)
-    if "blob" in source:
-        copied = keep(store, copied, stored_bytes(store, source))
-    copied = save(store, copied, call.user)
-    editors.copy(store, source, copied)
+    copied = register_file(store, call, mime_type, name, call.body.get("parents") or _beside(store, call, source))
+    inherited = {
+        key: source[key] for key in ("description", "appProperties", "properties", "shortcutDetails") if key in source
+    }
+    wish = call.body | {"name": name, "mimeType": mime_type}
+    copied = written(store, call, copied | inherited, wish, "owner")
+    if mime_type == source["mimeType"]:
+        if "blob" in source:
+            copied = keep(store, copied, stored_bytes(store, source), call.user)
+        copied = save(store, copied, call.user, _modified(wish))
+        editors.copy(store, source, copied)
+    else:
+        _make_body(store, copied, Media(source["mimeType"], stored_bytes(store, source)))
+        copied = save(store, copied, call.user, _modified(wish))
     return shown(store, call, copied)
 
 
 @serves("drive.files.delete")
 def delete(store: Store, call: Call) -> None:
     """Delete a file for good, past the trash; only its owner (an organizer on shared drives) may."""
-    file = require(store, call.path["fileId"], call, "organizer")
+    file = require(store, resolve(store, call, call.path["fileId"]), call, "organizer")
     if "root" in file:
         raise forbidden("The root folder cannot be deleted.", reason="rootFolderNotDeletable")
     remove(store, file)
@@ -118,23 +120,84 @@ def delete(store: Store, call: Call) -> None:
 
 @serves("drive.files.emptyTrash")
 def empty_trash(store: Store, call: Call) -> None:
-    """Delete for good what the caller put into the trash."""
-    files = store.docs("drive.files")
+    """Delete for good what the caller put into the trash, or with `driveId` what is in that shared drive's."""
+    files, drive_id = store.docs("drive.files"), call.param("driveId")
+    if drive_id:
+        require(store, drive_id, call, "organizer")
     for file in files.values():
-        if file["trashed"] and file["owner"] == call.user and files.get(file["id"]) is not None:
+        is_meant = file.get("driveId") == drive_id if drive_id else "driveId" not in file and file["owner"] == call.user
+        if file["trashed"] and is_meant and files.get(file["id"]) is not None:
             remove(store, file)
 
 
 @serves("drive.files.generateIds")
 def generate_ids(store: Store, call: Call) -> dict[str, Any]:
     """Ids that folders and uploads may be created with."""
-    count = call.number("count", 10)
+    count, space = call.number("count", 10), call.param("space") or "drive"
     if not 1 <= count <= MAX_IDS:
         raise invalid(f"Invalid value '{count}'. Values must be within the range: [1, 1000]", location="count")
+    if space not in SPACES:
+        raise invalid(f"Invalid value: {space}", reason="invalid", location="space")
     ids = [store.new_id("upload") for _ in range(count)]
     for file_id in ids:
         store.docs("drive.generatedIds").put(file_id, {})
-    return {"kind": "drive#generatedIds", "space": call.param("space") or "drive", "ids": ids}
+    return {"kind": "drive#generatedIds", "space": space, "ids": ids}
+
+
+def _needed(store: Store, call: Call, file_id: str) -> Role:
+    """The role that an update takes: the trash is for the owner, on shared drives for whoever arranges files."""
+    if "trashed" in call.body:
+        file = store.docs("drive.files").get(file_id)
+        return "fileOrganizer" if file and "driveId" in file else "organizer"
+    is_moved = call.param("addParents") or call.param("removeParents")
+    is_personal = call.body and set(call.body) <= {"starred", "viewedByMeTime"}
+    return "reader" if is_personal and not is_moved and not call.media else "writer"
+
+
+def _with_content(store: Store, call: Call, file: Doc, media: Media) -> Doc:
+    if file["mimeType"] == editors.SPREADSHEET:
+        from connectors.emulator.drive import conversion
+
+        conversion.spreadsheet_from(store, file, media.data, media.content_type)
+        return touched(store, file, call.user)
+    if "mimeType" not in call.body and not file["mimeType"].startswith(editors.PREFIX) and media.content_type:
+        file = file | {"mimeType": _bare(media.content_type)}
+    return keep(store, file, media.data, call.user, forever=call.flag("keepRevisionForever"))
+
+
+def _make_body(store: Store, file: Doc, media: Media | None) -> None:
+    if media is None or not media.data:
+        editors.create(store, file)
+        return
+    from connectors.emulator.drive import conversion
+
+    if file["mimeType"] != editors.SPREADSHEET:
+        raise conversion.unsupported()
+    conversion.spreadsheet_from(store, file, media.data, media.content_type)
+
+
+def _shortcut(store: Store, call: Call, mime_type: str) -> Doc:
+    """What a shortcut knows of its target; raises GoogleError 404 for one that the caller does not see."""
+    if mime_type != editors.SHORTCUT:
+        return {}
+    target_id = (call.body.get("shortcutDetails") or {}).get("targetId")
+    if not target_id:
+        message = "A shortcut must have a target."
+        raise invalid(message, reason="required", location="file.shortcutDetails.targetId")
+    target = require(store, resolve(store, call, str(target_id)), call)
+    if target["mimeType"] == editors.SHORTCUT:
+        raise invalid("The target of a shortcut cannot be a shortcut.", reason="invalidShortcutTarget")
+    return {"shortcutDetails": {"targetId": target["id"], "targetMimeType": target["mimeType"]}}
+
+
+def _beside(store: Store, call: Call, source: Doc) -> list[str] | None:
+    """The folder of a file that is copied, if the caller may put something there."""
+    for parent in source["parents"]:
+        role = role_of(store, parent, call)
+        folder = store.docs("drive.files").get(parent)
+        if role in ("writer", "fileOrganizer", "organizer", "owner") and folder is not None:
+            return [parent]
+    return None
 
 
 def _given_id(store: Store, wish: Doc, mime_type: str) -> str | None:
@@ -143,78 +206,16 @@ def _given_id(store: Store, wish: Doc, mime_type: str) -> str | None:
         return None
     if store.docs("drive.files").get(file_id) is not None:
         raise conflict("A file already exists with the provided ID.", reason="fileIdInUse")
-    if mime_type.startswith(editors.PREFIX) and mime_type != editors.FOLDER:
+    if mime_type.startswith(editors.PREFIX) and mime_type not in (editors.FOLDER, editors.SHORTCUT):
         raise invalid("Generated IDs are not supported for Google Docs formats.", reason="fileIdsNotSupported")
     if store.docs("drive.generatedIds").get(file_id) is None:
         raise invalid("The provided file ID is not usable.", reason="invalid", location="file.id")
     return file_id
 
 
-def _written(file: Doc, wish: Doc, call: Call) -> Doc:
-    """The file with the writable fields of a request; the very same object if nothing was asked for."""
-    changes = {name: wish[name] for name in WRITABLE if name in wish}
-    for name in ("appProperties", "properties"):
-        if name in wish:
-            changes[name] = _properties(file[name], wish[name])
-    if "trashed" in wish:
-        changes["trashed"] = bool(wish["trashed"])
-    if "starred" in wish:
-        others = [user for user in file["starredBy"] if user != call.user]
-        changes["starredBy"] = [*others, call.user] if wish["starred"] else others
-    return file | changes if changes or "modifiedTime" in wish else file
+def _modified(wish: Doc) -> str | None:
+    return given(wish["modifiedTime"], "file.modifiedTime") if wish.get("modifiedTime") else None
 
 
-def _properties(known: dict[str, str], given: dict[str, str | None]) -> dict[str, str]:
-    """Properties merged; null removes one. Google's limits: 124 bytes for key and value together, 30 per app."""
-    merged = {key: value for key, value in (known | given).items() if value is not None}
-    for key, value in merged.items():
-        if len((key + value).encode()) > PROPERTY_BYTES:
-            raise invalid(
-                f"The property exceeds the maximum size of {PROPERTY_BYTES} bytes.", reason="propertyTooLarge"
-            )
-    if len(merged) > PROPERTIES_PER_APP:
-        raise invalid("The file has too many properties.", reason="tooManyProperties")
-    return merged
-
-
-def _moved(store: Store, call: Call, file: Doc) -> Doc:
-    """The file in the folder of `addParents`, out of that of `removeParents`; a file has one folder."""
-    added = _ids(store, call, "addParents")
-    removed = _ids(store, call, "removeParents")
-    if unknown := [folder for folder in removed if folder not in file["parents"]]:
-        raise file_not_found(unknown[0])
-    parents = [folder for folder in file["parents"] if folder not in removed]
-    parents += [folder for folder in added if folder not in parents]
-    if len(parents) > 1:
-        raise only_one_parent()
-    if parents == file["parents"]:
-        return file
-    if not parents:
-        raise invalid("A file must have a folder.", reason="parentNotSpecified", location="removeParents")
-    folder = target_folder(store, call, parents[0])
-    if _is_inside(store, folder, file):
-        raise forbidden("The requested parent is below the file itself.", reason="cyclicParents")
-    placed = file | {"parents": [folder["id"]]}
-    return placed if file.get("driveId") == folder.get("driveId") else _on_another_drive(placed, folder, call)
-
-
-def _on_another_drive(file: Doc, folder: Doc, call: Call) -> Doc:
-    """The file as it belongs to a shared drive, or to the caller again; whole folders Google does not take across."""
-    if file["mimeType"] == editors.FOLDER:
-        raise forbidden(
-            "Moving folders into or out of shared drives is not supported.", reason="teamDrivesFolderMoveInNotSupported"
-        )
-    shared = [permission for permission in file["permissions"] if permission["role"] != "owner"]
-    if "driveId" in folder:
-        return file | {"driveId": folder["driveId"], "permissions": shared}
-    others = [permission for permission in shared if permission.get("emailAddress") != call.user]
-    own = {name: value for name, value in file.items() if name != "driveId"}
-    return own | {"owner": call.user, "permissions": [grant(call.user, "owner"), *others]}
-
-
-def _is_inside(store: Store, folder: Doc, file: Doc) -> bool:
-    return folder["id"] == file["id"] or any(above["id"] == file["id"] for above in folders_above(store, folder))
-
-
-def _ids(store: Store, call: Call, name: str) -> list[str]:
-    return [resolve(store, call, part.strip()) for part in (call.param(name) or "").split(",") if part.strip()]
+def _bare(content_type: str) -> str:
+    return content_type.partition(";")[0].strip().lower() or "application/octet-stream"

@@ -1,40 +1,50 @@
-"""permissions: who a file is shared with.
-
-`sendNotificationEmail` and `emailMessage` are accepted; no letter is written, so that mailboxes hold only what was
-sent on purpose.
-"""
+"""permissions: who a file is shared with."""
 
 from typing import Any
 
-from connectors.emulator.access import RANKS, applies, effective, permission_id, require, role_of, too_small_a_role
-from connectors.emulator.drive.registry import note, note_removal, resolve, timestamp
-from connectors.emulator.drive.view import capabilities, permission_shown
-from connectors.emulator.errors import GoogleError, forbidden, invalid, not_found
+from connectors.emulator.access import RANKS, applies, effective, require, role_of, too_small_a_role
+from connectors.emulator.drive.capabilities import capabilities
+from connectors.emulator.drive.notices import notify
+from connectors.emulator.drive.paging import page, page_size
+from connectors.emulator.drive.registry import note, note_removal, resolve, root_of
+from connectors.emulator.drive.sharing import UNWRITABLE, check_role, expiring, wanted
+from connectors.emulator.drive.view import permission_shown
+from connectors.emulator.errors import GoogleError, forbidden, not_found
 from connectors.emulator.routing import Call, serves
 from connectors.emulator.store import Doc, Store
 
 DEFAULT_FIELDS = ("kind", "id", "type", "role")
-PEOPLE = ("user", "group")
+DEEDS = {"reader": "view", "commenter": "comment on"}
 
 
 @serves("drive.permissions.create")
 def create(store: Store, call: Call) -> dict[str, Any]:
-    """Share a file; whoever has a smaller role already is raised to the new one."""
+    """Share a file; whoever has a smaller role already is raised to the new one, and told by a letter unless silenced.
+
+    A new owner leaves the old one a writer; `moveToNewOwnersRoot` takes the file along.
+    """
     file = _shareable(store, call)
-    wanted = _wanted(store, call, file)
-    _check_role(call, file, wanted["role"])
-    known = _own(file, wanted["id"])
-    if known is None or RANKS[known["role"]] < RANKS[wanted["role"]]:
-        file = _granted(store, file, wanted)
-    return _shown(call, file, effective(store, file)[wanted["id"]])
+    permission = wanted(store, call, file)
+    check_role(call, file, permission, None)
+    known = _own(file, permission["id"])
+    if known is None or RANKS[known["role"]] < RANKS[permission["role"]] or "expirationTime" in permission:
+        file = _granted(store, call, file, permission)
+        _tell(store, call, file, permission)
+    return _shown(call, file, effective(store, file)[permission["id"]])
 
 
 @serves("drive.permissions.list")
 def list_permissions(store: Store, call: Call) -> dict[str, Any]:
-    """All permissions that hold, the inherited ones included; for whoever may share the file."""
+    """All permissions that hold, the inherited ones included; for whoever may share the file.
+
+    On shared drives at most 100 a page, elsewhere all of them unless `pageSize` is given.
+    """
     file = _shareable(store, call)
-    found = [_shown(call, file, permission) for permission in effective(store, file).values()]
-    return {"kind": "drive#permissionList", "permissions": found}
+    found = list(effective(store, file).values())
+    token: dict[str, str] = {}
+    if call.param("pageSize") or call.param("pageToken") or "driveId" in file:
+        found, token = page(call, found, _place, page_size(call, 100, 100))
+    return {"kind": "drive#permissionList", "permissions": [_shown(call, file, entry) for entry in found]} | token
 
 
 @serves("drive.permissions.get")
@@ -46,15 +56,32 @@ def get(store: Store, call: Call) -> dict[str, Any]:
 
 @serves("drive.permissions.update")
 def update(store: Store, call: Call) -> dict[str, Any]:
-    """Give a permission another role."""
-    file = _shareable(store, call)
+    """Give a permission another role or another end; an inherited one can only be raised here.
+
+    A pending owner takes a file over by giving themselves the role of its owner.
+    """
+    file = require(store, resolve(store, call, call.path["fileId"]), call)
     held = _holding(store, call, file)
+    if any(call.body.get(name, held.get(name)) != held.get(name) for name in UNWRITABLE):
+        message = "The resource body includes fields which are not directly writable."
+        raise forbidden(message, reason="fieldNotWritable")
     role: str = call.body.get("role") or held["role"]
-    _check_role(call, file, role)
+    changed = held | {"role": role}
+    is_accepted = role == "owner" and bool(held.get("pendingOwner")) and applies(held, call.user)
+    if not is_accepted:
+        file = _shareable(store, call)
+    check_role(call, file, changed, held)
     if held["role"] == "owner" and role != "owner":
         raise _owner_stays()
-    own = {name: value for name, value in held.items() if name != "inheritedFrom"}
-    file = _granted(store, file, own | {"role": role})
+    if "inheritedFrom" in held and RANKS[role] < RANKS[held["role"]]:
+        raise forbidden("Cannot modify an inherited permission.", reason="cannotModifyInheritedPermission")
+    changed |= expiring(store, call, file, held)
+    if call.flag("removeExpiration"):
+        changed.pop("expirationTime", None)
+    if "pendingOwner" in call.body:
+        changed["pendingOwner"] = bool(call.body["pendingOwner"])
+    changed.pop("inheritedFrom", None)
+    file = _granted(store, call, file, changed)
     return _shown(call, file, effective(store, file)[held["id"]])
 
 
@@ -84,42 +111,29 @@ def _shareable(store: Store, call: Call) -> Doc:
     return file
 
 
-def _wanted(store: Store, call: Call, file: Doc) -> Doc:
-    kind, role = call.body.get("type"), call.body.get("role")
-    if role not in RANKS:
-        raise invalid("The permission role field is required.", reason="required", location="permission.role")
-    if role in ("organizer", "fileOrganizer") and "driveId" not in file:
-        raise forbidden("This role is for shared drives only.", reason="invalidSharingRequest")
-    since = {"since": timestamp(store.now()), "role": role, "type": kind}
-    if kind == "anyone":
-        return since | {"id": "anyoneWithLink", "allowFileDiscovery": bool(call.body.get("allowFileDiscovery"))}
-    if kind == "domain" and call.body.get("domain"):
-        return since | {"id": permission_id(call.body["domain"]), "domain": call.body["domain"].lower()}
-    address = str(call.body.get("emailAddress", "")).lower()
-    if kind not in PEOPLE or "@" not in address:
-        raise invalid("The specified emailAddress is invalid or not applicable.", reason="invalidSharingRequest")
-    return since | {"id": permission_id(address), "emailAddress": address}
-
-
-def _check_role(call: Call, file: Doc, role: str) -> None:
-    if role != "owner":
-        return
-    if "driveId" in file or not call.flag("transferOwnership"):
-        raise forbidden(
-            "The transferOwnership parameter must be enabled when the permission role is 'owner'.",
-            reason="forbidden",
-        )
-    if call.user != file["owner"] and not call.is_admin:
-        raise too_small_a_role()
-
-
-def _granted(store: Store, file: Doc, permission: Doc) -> Doc:
+def _granted(store: Store, call: Call, file: Doc, permission: Doc) -> Doc:
     """The file with this permission; a new owner leaves the old one a writer."""
     others = [known for known in file["permissions"] if known["id"] != permission["id"]]
-    if permission["role"] == "owner":
+    if permission["role"] == "owner" and permission["emailAddress"] != file["owner"]:
         others = [known | {"role": "writer"} if known["role"] == "owner" else known for known in others]
         file = file | {"owner": permission["emailAddress"]}
+        permission = {
+            name: value for name, value in permission.items() if name not in ("pendingOwner", "expirationTime")
+        }
+        if call.flag("moveToNewOwnersRoot"):
+            file = file | {"parents": [root_of(store, file["owner"])["id"]]}
     return note(store, file | {"permissions": [*others, permission]})
+
+
+def _tell(store: Store, call: Call, file: Doc, permission: Doc) -> None:
+    """The letter about a share, by default written to people and groups."""
+    if "emailAddress" not in permission or call.param("sendNotificationEmail", "true") == "false":
+        return
+    deed = "own" if permission["role"] == "owner" else DEEDS.get(permission["role"], "edit")
+    text = f"{call.user} has invited you to {deed} the following:"
+    if message := call.param("emailMessage"):
+        text = f"{message}\n\n{text}"
+    notify(store, file, call.user, [permission["emailAddress"]], f'Item shared with you: "{file["name"]}"', text)
 
 
 def _holding(store: Store, call: Call, file: Doc) -> Doc:
@@ -131,6 +145,10 @@ def _holding(store: Store, call: Call, file: Doc) -> Doc:
 
 def _own(file: Doc, wanted_id: str) -> Doc | None:
     return next((permission for permission in file["permissions"] if permission["id"] == wanted_id), None)
+
+
+def _place(permission: Doc) -> int:
+    return int(permission["id"]) if permission["id"].isdecimal() else 0
 
 
 def _shown(call: Call, file: Doc, permission: Doc) -> dict[str, Any]:

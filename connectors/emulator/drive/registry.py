@@ -2,15 +2,16 @@
 
 Collection "drive.files", by file id: Google's field names, plus what is ours: `number` (order of creation), `change`
 (place in the feed of changes), `app` (made by an app, see access), `root` (a "My Drive" or shared drive itself),
-`owner`, `starredBy`, `blob` (where the bytes of an upload are). `trashed` and `permissions` are the file's own ones.
+`owner`, `starredBy`, `viewedBy` and `modifiedBy` (the last time, by address), `space` (unless "drive"), `revision` (see
+history), `blob` (where the bytes of an upload are). `trashed` and `permissions` are the file's own ones.
 """
 
 from collections.abc import Iterable
-from datetime import UTC, datetime
 
-from connectors.emulator.access import applies, effective, permission_id, require
+from connectors.emulator.access import applies, permission_id, require
 from connectors.emulator.drive import editors
 from connectors.emulator.drive.editors import FOLDER
+from connectors.emulator.drive.times import timestamp
 from connectors.emulator.errors import GoogleError, forbidden, invalid
 from connectors.emulator.routing import Call
 from connectors.emulator.store import Doc, Store
@@ -82,18 +83,13 @@ def root_of(store: Store, user: str) -> Doc:
     return save(store, root, user)
 
 
-def touch(store: Store, file_id: str, call: Call) -> None:
-    """Note a change of a file's content: modifiedTime, version, lastModifyingUser, and its place in the changes."""
-    file = store.docs("drive.files").get(file_id)
-    if file is not None:
-        save(store, file, call.user)
-
-
 def save(store: Store, file: Doc, user: str, modified: str | None = None) -> Doc:
     """Store a file as changed by `user` at this moment, or at `modified` (RFC 3339) if given."""
+    moment = modified or timestamp(store.now())
     saved = file | {
-        "modifiedTime": modified or timestamp(store.now()),
+        "modifiedTime": moment,
         "lastModifyingUser": user,
+        "modifiedBy": file.get("modifiedBy", {}) | {user: moment},
         "version": file.get("version", 0) + 1,
         "change": store.next_number("drive.changes"),
     }
@@ -106,20 +102,6 @@ def note(store: Store, file: Doc) -> Doc:
     saved = file | {"version": file["version"] + 1, "change": store.next_number("drive.changes")}
     store.docs("drive.files").put(file["id"], saved)
     return saved
-
-
-def remove(store: Store, file: Doc) -> None:
-    """Delete a file for good; a folder with all below it that has the same owner or stands on a shared drive."""
-    for child in children(store, file["id"]):
-        if "driveId" in file or child["owner"] == file["owner"]:
-            remove(store, child)
-        else:
-            note(store, child | {"parents": [root_of(store, child["owner"])["id"]]})
-    note_removal(store, file, [p["emailAddress"] for p in effective(store, file).values() if "emailAddress" in p])
-    editors.delete(store, file)
-    if "blob" in file:
-        store.blobs.delete(file["blob"])
-    store.docs("drive.files").delete(file["id"])
 
 
 def note_removal(store: Store, file: Doc, users: Iterable[str]) -> None:
@@ -155,11 +137,6 @@ def grant(user: str, role: str) -> Doc:
 def is_member(file: Doc, user: str) -> bool:
     """Whether the file itself, not a folder above it, is shared with this person by address."""
     return any(permission["type"] == "user" and applies(permission, user) for permission in file["permissions"])
-
-
-def timestamp(moment: datetime) -> str:
-    """RFC 3339 as Drive writes it: UTC, milliseconds, "Z"."""
-    return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def only_one_parent() -> GoogleError:

@@ -6,7 +6,7 @@ All callers count as one project. Like the responses, watches are for whoever ma
 import re
 from datetime import timedelta
 
-from connectors.emulator.drive.registry import timestamp
+from connectors.emulator.drive.times import timestamp
 from connectors.emulator.errors import conflict, failed_precondition, invalid, not_found
 from connectors.emulator.forms.session import opened
 from connectors.emulator.routing import Call, serves

@@ -37,7 +37,7 @@ def form_routes(store: Store, *, is_open: bool) -> list[BaseRoute]:
                 refusal = "Эти страницы открываются только на этом компьютере, по адресу 127.0.0.1 или localhost.\n"
                 return PlainTextResponse(refusal, 403, page_headers(PAGE_POLICY))
             sent = {} if page else await _fields(request)
-            visit = visit_of(store, request)
+            visit = visit_of(store, request, sent, is_script=False)
             try:
                 with store.transaction():
                     return page(visit) if page else forms.form_response(visit, sent)

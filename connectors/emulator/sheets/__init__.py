@@ -1,5 +1,19 @@
-"""Spreadsheets. Drive makes, copies and deletes them through these; the methods register in `handlers`."""
+"""Spreadsheets. Drive makes, copies, converts and deletes them through these; the methods register in `handlers`."""
 
-from connectors.emulator.sheets.files import copy_spreadsheet, delete_spreadsheet, displayed_rows, new_spreadsheet
+from connectors.emulator.sheets.files import (
+    as_resource,
+    copy_spreadsheet,
+    delete_spreadsheet,
+    displayed_rows,
+    new_spreadsheet,
+    replace_spreadsheet,
+)
 
-__all__ = ["copy_spreadsheet", "delete_spreadsheet", "displayed_rows", "new_spreadsheet"]
+__all__ = [
+    "as_resource",
+    "copy_spreadsheet",
+    "delete_spreadsheet",
+    "displayed_rows",
+    "new_spreadsheet",
+    "replace_spreadsheet",
+]

@@ -225,16 +225,6 @@ def test_changes_come_in_pages(drive, files):
     assert found == made
 
 
-def test_revision_is_the_present_one(drive, files):
-    """An upload has one revision, whose id changes with its bytes."""
-    made = files.create(body={"name": "a"}, media_body=MediaInMemoryUpload(b"1", "text/plain")).execute()["id"]
-    first = drive.revisions().list(fileId=made).execute()["revisions"]
-    files.update(fileId=made, media_body=MediaInMemoryUpload(b"2", "text/plain")).execute()
-    second = drive.revisions().list(fileId=made).execute()["revisions"]
-    assert len(first) == len(second) == 1
-    assert first[0]["id"] != second[0]["id"]
-
-
 def test_about_wants_fields(drive):
     """As with Google: 400 without them, the caller with them."""
     assert refusal(drive.about().get())[0] == 400

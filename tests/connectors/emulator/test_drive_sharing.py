@@ -24,12 +24,14 @@ def top(curator):
 
 
 def make(drive, name="файл", **more):
-    return drive.files().create(body={"name": name, "mimeType": FOLDER, **more}).execute()["id"]
+    body = {"name": name, "mimeType": FOLDER, **more}
+    return drive.files().create(body=body, supportsAllDrives=True).execute()["id"]
 
 
 def share(drive, file_id, role="writer", address=LEADER):
     body = {"type": "user", "role": role, "emailAddress": address}
-    return drive.permissions().create(fileId=file_id, body=body, sendNotificationEmail=False).execute()["id"]
+    call = drive.permissions().create(fileId=file_id, body=body, sendNotificationEmail=False, supportsAllDrives=True)
+    return call.execute()["id"]
 
 
 def status(call):
@@ -190,16 +192,23 @@ def drive_id(curator):
 
 def test_files_on_a_shared_drive_have_no_owner(curator, drive_id):
     """A shared drive owns them: they carry driveId, inherit the members, and are not «mine»."""
-    made = curator.files().create(
-        body={"name": "a", "mimeType": FOLDER, "parents": [drive_id]},
-        supportsAllDrives=True,
-        fields="driveId,ownedByMe,owners,permissions(role,permissionDetails(inherited,inheritedFrom))",
-    )
+    fields = "id,driveId,ownedByMe,owners,permissions,shared"
+    body = {"name": "a", "mimeType": FOLDER, "parents": [drive_id]}
+    made = curator.files().create(body=body, supportsAllDrives=True, fields=fields).execute()
+    assert made == {"id": made["id"], "driveId": drive_id}
+    wanted = "permissions(role,permissionDetails(inherited,inheritedFrom))"
+    listed = curator.permissions().list(fileId=made["id"], supportsAllDrives=True, fields=wanted).execute()
     details = [{"inherited": True, "inheritedFrom": drive_id}]
-    assert made.execute() == {
-        "driveId": drive_id,
-        "permissions": [{"role": "organizer", "permissionDetails": details}],
-    }
+    assert listed == {"permissions": [{"role": "organizer", "permissionDetails": details}]}
+
+
+def test_ids_on_shared_drives_are_for_callers_that_say_so(curator, drive_id):
+    """Without `supportsAllDrives` what is on a shared drive is not there: 404 to read, to change, to put into."""
+    made = make(curator, parents=[drive_id])
+    assert status(curator.files().get(fileId=made)) == 404
+    assert status(curator.files().update(fileId=made, body={"name": "b"})) == 404
+    assert status(curator.files().create(body={"name": "b", "mimeType": FOLDER, "parents": [made]})) == 404
+    assert status(curator.permissions().list(fileId=made)) == 404
 
 
 def test_lists_leave_shared_drives_out_unless_asked(curator, drive_id):
@@ -239,4 +248,5 @@ def test_file_moved_to_a_shared_drive_belongs_to_it(curator, drive_id):
     there = curator.files().update(addParents=drive_id, removeParents="root", **every).execute()
     back = curator.files().update(addParents="root", removeParents=drive_id, **every).execute()
     assert (there, back) == ({"driveId": drive_id}, {"ownedByMe": True})
-    assert status(curator.files().update(fileId=make(curator), addParents=drive_id, removeParents="root")) == 403
+    every["fileId"] = make(curator)
+    assert status(curator.files().update(addParents=drive_id, removeParents="root", **every)) == 403

@@ -1,0 +1,54 @@
+"""Spreadsheets out of Drive in other formats, and into it: between Google's Spreadsheet resource and files' bytes."""
+
+from connectors.emulator.drive import editors
+from connectors.emulator.drive.conversion import delimited
+from connectors.emulator.errors import invalid
+from connectors.emulator.store import Doc, Store
+
+
+def spreadsheet_to(store: Store, file: Doc, mime_type: str, gid: int | None) -> bytes:
+    """A spreadsheet in a format of `editors.EXPORTS`; `gid` chooses a tab, None means the first or all of them.
+
+    Raises GoogleError 400 for a tab that is not there.
+    """
+    from connectors.emulator import sheets
+
+    if mime_type in (editors.CSV, editors.TSV):
+        return delimited.written(sheets.displayed_rows(store, file["id"], gid), mime_type == editors.TSV)
+    book = sheets.as_resource(store, file["id"], gid)
+    if mime_type == editors.XLSX:
+        from connectors.emulator.drive.conversion import xlsx_out
+
+        return xlsx_out.written(book)
+    from connectors.emulator.drive.conversion import printing
+
+    return printing.zipped(book) if mime_type == "application/zip" else printing.pdf(book)
+
+
+def spreadsheet_from(store: Store, file: Doc, data: bytes, content_type: str) -> None:
+    """Put uploaded bytes into a spreadsheet: one that is there already loses what it had.
+
+    Raises GoogleError 400 for bytes of no type that becomes a spreadsheet, or that are not what they are said to be.
+    """
+    from connectors.emulator import sheets
+    from connectors.emulator.drive.conversion import typing_in
+    from connectors.emulator.sheets import shelf
+
+    kind, _, parameters = content_type.partition(";")
+    kind = kind.strip().lower()
+    book = shelf.load(store, file["id"])
+    if kind == editors.XLSX:
+        from connectors.emulator.drive.conversion import xlsx_in
+
+        body = xlsx_in.read(data, typing_in.locale_in(book))
+    elif kind in (editors.CSV, editors.TSV):
+        rows = delimited.read(data, is_tabs=kind == editors.TSV, charset=parameters.partition("charset=")[2])
+        body = typing_in.typed(rows, book)
+    else:
+        raise unsupported()
+    sheets.replace_spreadsheet(store, file["id"], body)
+
+
+def unsupported() -> Exception:
+    """Drive's 400 for a conversion that does not exist."""
+    return invalid("The requested conversion is not supported.", reason="conversionUnsupportedConversionPath")
