@@ -136,7 +136,9 @@ class Painter:
             kinds.append("number")
         elif "errorValue" in value:
             kinds.append("error")
-        link = cell.get("hyperlink") or cell.get("userEnteredFormat", {}).get("textFormat", {}).get("link", {}).get("uri")
+        link = cell.get("hyperlink") or cell.get("userEnteredFormat", {}).get("textFormat", {}).get("link", {}).get(
+            "uri"
+        )
         runs = cell.get("textFormatRuns", [])
         for run in runs:
             self.classes.update(classes_of({"textFormat": run.get("format", {})}))
