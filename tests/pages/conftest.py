@@ -100,11 +100,20 @@ def _chromium() -> Iterator[Browser]:
 
 @pytest.fixture
 def visit(_chromium: Browser, scene: Scene) -> Iterator[Callable[..., Page]]:
-    """Opens a page as somebody in a browser of their own: `visit(path, person)`. Nothing may go wrong in its console."""
+    """Opens a page as somebody in a browser of their own: `visit(path, person)`.
+
+    Nothing may go wrong in its console, unless it may complain.
+    """
     contexts, troubles = [], []
 
     def opened(
-        path: str, person: str = CURATOR, *, script: bool = True, width: int = 1280, language: str = "ru"
+        path: str,
+        person: str = CURATOR,
+        *,
+        script: bool = True,
+        width: int = 1280,
+        language: str = "ru",
+        may_complain: bool = False,
     ) -> Page:
         context = _chromium.new_context(
             base_url=scene.url, java_script_enabled=script, viewport={"width": width, "height": 800}
@@ -115,8 +124,14 @@ def visit(_chromium: Browser, scene: Scene) -> Iterator[Callable[..., Page]]:
         cookies = {"look_as": quote(person), "language": language}
         context.add_cookies([{"name": name, "value": value, "url": scene.url} for name, value in cookies.items()])
         page = context.new_page()
-        page.on("pageerror", lambda error: troubles.append(str(error)))
-        page.on("console", lambda said: troubles.append(said.text) if "Security Policy" in said.text else None)
+        if not may_complain:
+            page.on("pageerror", lambda error: troubles.append(str(error)))
+            page.on(
+                "console",
+                lambda said: (
+                    troubles.append(said.text) if said.type == "error" and "resource" not in said.text else None
+                ),
+            )
         page.goto(path)
         return page
 

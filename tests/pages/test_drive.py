@@ -74,3 +74,23 @@ def test_uploads_are_saved_and_never_shown(scene):
     assert answer.headers["Content-Disposition"] == "attachment; filename*=UTF-8''%D0%9E%D1%82%D1%87%D1%91%D1%82.html"
     assert answer.headers["Content-Security-Policy"].startswith("sandbox;")
     assert scene.look(f"/file/d/{made}/view", STRANGER).status_code == 404
+
+
+def test_who_has_access_is_told_to_those_who_may_edit(scene):
+    """By part or address, with what they may do; a reader is not told."""
+    people = scene.file("Программа", "spreadsheet", shared=(CURATOR,))
+    scene.type_in(people, "A1:C2", [["№", "Кластер", "Эл. почта куратора"], [3, "Экология", CURATOR]])
+    text = scene.look("/").text
+    assert "Куратор · кластер 3. Экология – чтение" in text
+    assert f"{ROBOT} – владелец" in text
+    assert "<summary>доступ" not in scene.look("/", CURATOR).text
+
+
+def test_the_trash_is_a_click_away(scene):
+    """What was thrown away stands there, for those who see it, and nowhere else."""
+    made = scene.file("Черновик", "spreadsheet", shared=(CURATOR,))
+    scene.call(ROBOT, f"/drive/v3/files/{made}", {"trashed": True}, "PATCH")
+    assert 'href="/drive/trash"' in scene.look("/").text
+    assert "Черновик" not in scene.look("/").text
+    assert "Черновик" in scene.look("/drive/trash").text
+    assert "Черновик" not in scene.look("/drive/trash", STRANGER).text

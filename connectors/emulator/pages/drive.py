@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from starlette.responses import Response
 
-from connectors.emulator.access import require
+from connectors.emulator.access import RANKS, require
 from connectors.emulator.drive.content import stored_bytes
 from connectors.emulator.drive.editors import DOCUMENT, FOLDER, FORM, SPREADSHEET
 from connectors.emulator.errors import not_found
@@ -21,19 +21,29 @@ PATHS = {
     "file": "/file/d/{id}/view",
 }
 """Where each kind opens; the others have no page yet."""
+ROLES = {"owner": "владелец", "reader": "чтение", "commenter": "замечания"}
+"""What a role lets people do, the others letting them edit."""
 Tree = dict[str, list[Doc]]
 
 
 @dataclass(frozen=True)
+class Share:
+    """Who has access to a file, by their part or address, and what they may do: a text of words.py."""
+
+    who: str
+    may: str
+
+
+@dataclass(frozen=True)
 class Node:
-    """A file in the tree; `shared_with` are addresses, the owner's not among them."""
+    """A file in the tree; `size` in bytes, 0 if it has none; who has access is known only to those who may edit."""
 
     id: str
     name: str
     kind: str
     modified: str
-    owner: str
-    shared_with: tuple[str, ...]
+    size: int
+    shares: tuple[Share, ...]
     inside: tuple["Node", ...]
 
     @property
@@ -46,7 +56,7 @@ def all_files(visit: Visit) -> Response:
     """Everything the person sees in Drive, and where the mail is."""
     files = seen(visit)
     tops = [file for file in files.values() if not any(parent in files for parent in file.get("parents", ()))]
-    nodes = _nodes(tops, _by_folder(files.values()))
+    nodes = _nodes(visit, tops, _by_folder(files.values()))
     return visit.show("drive.html.j2", folder=None, above=[], nodes=nodes, letters=_letters(visit))
 
 
@@ -56,13 +66,15 @@ def folder(visit: Visit) -> Response:
     if found["mimeType"] != FOLDER:
         raise not_found()
     files = seen(visit)
-    nodes = _nodes(_by_folder(files.values())[found["id"]], _by_folder(files.values()))
+    tree = _by_folder(files.values())
+    nodes = _nodes(visit, tree[found["id"]], tree)
     return visit.show("drive.html.j2", folder=found, above=above(files, found), nodes=nodes, letters={})
 
 
 def trash(visit: Visit) -> Response:
-    """What the person sees in the trash."""
-    raise not_found()
+    """What the person sees in the trash, without order of folders."""
+    thrown = seen(visit, "trashed = true").values()
+    return visit.show("trash.html.j2", nodes=_nodes(visit, list(thrown), defaultdict(list)))
 
 
 def upload(visit: Visit) -> Response:
@@ -72,9 +84,9 @@ def upload(visit: Visit) -> Response:
     return download(file["name"], stored_bytes(visit.store, file))
 
 
-def seen(visit: Visit) -> dict[str, Doc]:
-    """All files that the person's Drive lists, the trash apart, by id."""
-    query = {"q": "trashed = false", "pageSize": "1000", "fields": "*", "includeItemsFromAllDrives": "true"}
+def seen(visit: Visit, search: str = "trashed = false") -> dict[str, Doc]:
+    """All files that the person's Drive lists, the trash apart unless it is asked for, by id."""
+    query = {"q": search, "pageSize": "1000", "fields": "*", "includeItemsFromAllDrives": "true"}
     files: dict[str, Doc] = {}
     while True:
         page = visit.ask("drive.files.list", query)
@@ -105,21 +117,29 @@ def _by_folder(files: Iterable[Doc]) -> Tree:
     return found
 
 
-def _nodes(files: list[Doc], tree: Tree) -> tuple[Node, ...]:
+def _nodes(visit: Visit, files: list[Doc], tree: Tree) -> tuple[Node, ...]:
     """Folders first, names as people count: 2 before 10."""
     ordered = sorted(files, key=lambda file: (file["mimeType"] != FOLDER, natural(file["name"])))
-    return tuple(_node(file, tree) for file in ordered)
+    return tuple(_node(visit, file, tree) for file in ordered)
 
 
-def _node(file: Doc, tree: Tree) -> Node:
-    owner = next((person["emailAddress"] for person in file.get("owners", ())), "")
-    shares = (entry.get("emailAddress") or entry.get("domain", "") for entry in file.get("permissions", ()))
+def _node(visit: Visit, file: Doc, tree: Tree) -> Node:
     return Node(
         id=file["id"],
         name=file["name"],
         kind=KINDS.get(file["mimeType"], "file"),
         modified=file["modifiedTime"],
-        owner=owner,
-        shared_with=tuple(sorted(share for share in shares if share not in ("", owner))),
-        inside=_nodes(tree[file["id"]], tree) if file["mimeType"] == FOLDER else (),
+        size=int(file.get("size", 0)),
+        shares=_shares(visit, file),
+        inside=_nodes(visit, tree[file["id"]], tree) if file["mimeType"] == FOLDER else (),
     )
+
+
+def _shares(visit: Visit, file: Doc) -> tuple[Share, ...]:
+    found = []
+    for entry in sorted(file.get("permissions", ()), key=lambda entry: -RANKS[entry["role"]]):
+        who = visit.who(entry["emailAddress"]) if entry.get("emailAddress") else visit.word("все, у кого есть ссылка")
+        if entry["type"] == "domain":
+            who = "@" + entry["domain"]
+        found.append(Share(who, ROLES.get(entry["role"], "правка")))
+    return tuple(found)

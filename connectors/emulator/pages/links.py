@@ -11,7 +11,7 @@ _GOOGLE = r"https://(?:docs|drive)\.google\.com(?=/[^/\\])"
 _OF_GOOGLE = re.compile(_GOOGLE)
 _ADDRESS = re.compile(r"https?://[^\s<>\"«»]*[^\s<>\"«».,;:!?)\]]")
 _ANCHOR = re.compile(rf"(<a)(\s[^<>]*?\bhref\s*=\s*[\"']?)(?:{_GOOGLE})?", re.IGNORECASE)
-_RESOURCE = re.compile(r"<(?=link\b)", re.IGNORECASE)
+_RESOURCE = re.compile(r"<(?=(?:link|i?frame|object|embed|base|meta)\b)", re.IGNORECASE)
 
 
 def here(address: str) -> str:
@@ -36,7 +36,8 @@ def linked(text: str) -> Markup:
 def letter_shown(html: str) -> str:
     """A letter's HTML whose links open in a tab of their own, those to Google's pages here.
 
-    `<link>` goes: a preconnect is the one thing that no policy forbids.
+    What would load something else goes: a policy forbids the loading, but browsers connect for a `<link>` or an
+    `<iframe>` before they ask it, and so tell a stranger that the letter was opened.
     """
     opened = _ANCHOR.sub(lambda found: f'{found[1]} target="_blank" rel="noreferrer"{found[2]}', html)
     return _RESOURCE.sub("<no-", opened)

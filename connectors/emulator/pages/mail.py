@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
+from email.utils import getaddresses, parsedate_to_datetime
 from html import unescape
 
 from starlette.responses import RedirectResponse, Response
@@ -14,20 +14,25 @@ from connectors.emulator.gmail.letters import Letter, Tree, content, filename
 from connectors.emulator.gmail.mailbox import Entry, Mailbox
 from connectors.emulator.gmail.people import mailbox_of
 from connectors.emulator.pages.guard import LETTER_POLICY, PAGE_POLICY, page_headers
+from connectors.emulator.pages.invitations import Invitation, invitations
 from connectors.emulator.pages.links import letter_shown
+from connectors.emulator.pages.reports import Undelivered, undelivered
 from connectors.emulator.pages.visit import Visit, download, mail_path, mailboxes
 
 PAGE = 50
 LABELS = {"INBOX": "Входящие", "SENT": "Отправленные", "DRAFT": "Черновики", "": "Вся почта"}
 UNNAMED = {"text/calendar": "invite.ics", "message/rfc822": "letter.eml"}
 """What attachments without a name are saved as."""
-NOT_FILES = ("text/plain", "text/html")
-LINE_PIXELS, CHARACTERS_A_LINE, TALLEST = 27, 68, 1800
+NOT_FILES = ("text/plain", "text/html", "message/delivery-status", "text/rfc822-headers")
+LINE_PIXELS, CHARACTERS_A_LINE, TALLEST = 27, 68, 2400
 
 
 @dataclass(frozen=True)
 class Conversation:
-    """A thread in a list: `who` wrote its latest letter, or in sent mail whom that went to."""
+    """A thread in a list, under its first letter's subject.
+
+    `who` wrote its latest letter, or in sent mail whom that went to.
+    """
 
     id: str
     who: str
@@ -35,6 +40,7 @@ class Conversation:
     snippet: str
     moment: datetime
     count: int
+    is_unread: bool
 
 
 @dataclass(frozen=True)
@@ -51,11 +57,16 @@ class Reading:
     """A letter as its page shows it; `height` is a guess at how tall its HTML is, in pixels, 0 if it has none."""
 
     id: str
+    who: str
+    is_unread: bool
+    snippet: str
     headers: tuple[tuple[str, str], ...]
     moment: datetime
     text: str
     height: int
     files: tuple[File, ...]
+    invitations: tuple[Invitation, ...]
+    undelivered: tuple[Undelivered, ...]
 
 
 def all_mailboxes(visit: Visit) -> Response:
@@ -66,32 +77,36 @@ def all_mailboxes(visit: Visit) -> Response:
 
 
 def mailbox(visit: Visit) -> Response:
-    """The threads under one label, the latest first, page by page."""
-    asked = visit.request.query_params
-    label = asked.get("label", "INBOX")
+    """The threads under one label or that a search (`q`) finds, the latest first, page by page."""
+    search = visit.asked("q").strip()
+    label = visit.request.query_params.get("label", "" if search else "INBOX")
     box = _opened(visit)
-    query = {"labelIds": label, "maxResults": str(PAGE), "pageToken": asked.get("after", "")}
+    query = {"labelIds": label, "q": search, "maxResults": str(PAGE), "pageToken": visit.asked("after")}
     page = visit.ask("gmail.users.threads.list", query, userId=box.address)
-    threads = [_conversation(box, entry["id"], label) for entry in page.get("threads", ())]
     return visit.show(
         "mailbox.html.j2",
         mailbox=box.address,
         labels=LABELS,
         label=label,
-        threads=threads,
+        query=search,
+        threads=[_conversation(visit, box, entry["id"], label) for entry in page.get("threads", ())],
+        unread=dict.fromkeys(LABELS, 0) | {"INBOX": _unread(visit, box)},
         after=page.get("nextPageToken", ""),
     )
 
 
 def thread(visit: Visit) -> Response:
-    """The letters of a thread, the oldest first."""
+    """The letters of a thread, the oldest first. Whose mailbox it is has read them now."""
     box = _opened(visit)
     entries = box.thread(visit.part("thread"))
     if not entries:
         raise not_found()
-    letters = [_reading(box, entry) for entry in entries]
+    letters = [_reading(visit, box, entry) for entry in entries]
     subject = Letter(box.raw(entries[0])).text("Subject")
-    return visit.show("thread.html.j2", mailbox=box.address, subject=subject, letters=letters)
+    if box.address == visit.person and any("UNREAD" in entry.labels for entry in entries):
+        body = {"removeLabelIds": ["UNREAD"]}
+        visit.ask("gmail.users.threads.modify", body=body, userId="me", id=entries[0].thread)
+    return visit.show("thread.html.j2", mailbox=box.address, thread=entries[0].thread, subject=subject, letters=letters)
 
 
 def letter(visit: Visit) -> Response:
@@ -126,30 +141,65 @@ def _letter(visit: Visit) -> Letter:
     return Letter(box.raw(entry))
 
 
-def _conversation(box: Mailbox, thread_id: str, label: str) -> Conversation:
+def _unread(visit: Visit, box: Mailbox) -> int:
+    label = visit.ask("gmail.users.labels.get", userId=box.address, id="INBOX")
+    return int(label.get("threadsUnread", 0))
+
+
+def _conversation(visit: Visit, box: Mailbox, thread_id: str, label: str) -> Conversation:
     entries = box.thread(thread_id)
     headers, snippet, _ = box.summary(entries[-1])
-    texts = {header["name"].lower(): header["value"] for header in reversed(headers)}
+    first = headers if len(entries) == 1 else box.summary(entries[0])[0]
     return Conversation(
         id=thread_id,
-        who=texts.get("to" if label in ("SENT", "DRAFT") else "from", ""),
-        subject=texts.get("subject", ""),
+        who=_short(visit, _header(headers, "to" if label in ("SENT", "DRAFT") else "from")),
+        subject=_header(first, "subject"),
         snippet=unescape(snippet),
         moment=_arrival(entries[-1]),
         count=len(entries),
+        is_unread=any("UNREAD" in entry.labels for entry in entries),
     )
 
 
-def _reading(box: Mailbox, entry: Entry) -> Reading:
+def _header(headers: list[dict[str, str]], name: str) -> str:
+    return next((header["value"] for header in headers if header["name"].lower() == name), "")
+
+
+def _reading(visit: Visit, box: Mailbox, entry: Entry) -> Reading:
     found = Letter(box.raw(entry))
+    people = {name: _named(visit, found.text(name)) for name in ("From", "To", "Cc")}
+    headers = people | {"Subject": found.text("Subject")}
+    calendar = next((part for part in found.parts if part.get_content_type() == "text/calendar"), None)
     return Reading(
         id=entry.id,
-        headers=tuple((name, text) for name in ("From", "To", "Cc", "Subject") if (text := found.text(name))),
+        who=_short(visit, found.text("From")),
+        is_unread="UNREAD" in entry.labels,
+        snippet=unescape(found.snippet),
+        headers=tuple((name, text) for name, text in headers.items() if text),
         moment=_date(found.first("Date")) or _arrival(entry),
         text=found.body.strip(),
         height=_height(found.body) if _html(found) is not None else 0,
         files=_files(found),
+        invitations=tuple(invitations(content(calendar))) if calendar else (),
+        undelivered=tuple(undelivered(list(found.parts))),
     )
+
+
+def _people(text: str) -> list[tuple[str, str]]:
+    """The names and addresses in a header; none where it cannot be read as such."""
+    found = getaddresses([text])
+    return found if all("@" in address for _, address in found) else []
+
+
+def _short(visit: Visit, text: str) -> str:
+    """Who a header names, as briefly as it goes: names, else parts, else addresses."""
+    return ", ".join(name or visit.who(address) for name, address in _people(text)) or text
+
+
+def _named(visit: Visit, text: str) -> str:
+    """Who a header names, with their parts where no name is given, and their addresses."""
+    people = ((name or visit.who(address), address) for name, address in _people(text))
+    return ", ".join(address if name == address else f"{name} <{address}>" for name, address in people) or text
 
 
 def _arrival(entry: Entry) -> datetime:
@@ -190,4 +240,4 @@ def _text(part: Tree) -> str:
 
 def _height(text: str) -> int:
     lines = sum(1 + len(line) // CHARACTERS_A_LINE for line in text.splitlines())
-    return min(TALLEST, 12 * LINE_PIXELS + lines * LINE_PIXELS)
+    return min(TALLEST, 8 * LINE_PIXELS + lines * LINE_PIXELS)

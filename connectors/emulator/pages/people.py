@@ -18,7 +18,13 @@ from connectors.emulator.store import Store
 
 MAIL = "эл. почта"
 NUMBERS = ("№", "номер")
-PARTS = {"куратора": "Куратор", "кураторов": "Куратор", "руководителя": "Руководитель", "руководителей": "Руководитель"}
+PARTS = {
+    "куратора": ("Кураторы", "Куратор"),
+    "кураторов": ("Кураторы", "Куратор"),
+    "руководителя": ("Руководители", "Руководитель"),
+    "руководителей": ("Руководители", "Руководитель"),
+}
+"""Parts as headings tell them: what people of that part stand under, and what one of them is called."""
 SCHOOLS = "Учреждения"
 MOST_ROWS = 2000
 MEMORY = "pages.people"
@@ -87,8 +93,8 @@ def _part(heads: list[str], texts: list[str], told: str, number: int | None) -> 
     if not told:
         is_school = figure.isdecimal() and f"№ {figure}" not in name and f"№{figure}" not in name
         return Part(SCHOOLS, f"{name} № {figure}".strip() if is_school else name)
-    role = PARTS.get(told, told[:1].upper() + told[1:])
-    return Part(role, f"{role} · {noun} {figure + '. ' if figure else ''}{name}".strip())
+    group, role = PARTS.get(told.lower(), (told.capitalize(), told.capitalize()))
+    return Part(group, f"{role} · {noun} {figure + '. ' if figure else ''}{name}".strip())
 
 
 def _text(value: Any) -> str:

@@ -132,6 +132,12 @@ function put(html) {
   const old = table.querySelector(`tr[data-row="${line.dataset.row}"]`);
   if (old) old.replaceWith(line);
   else body.append(line);
+  unlink(line);
+}
+
+// Row numbers lead to the form of a row; with this script they only select it, and Tab need not stop at each.
+function unlink(lines) {
+  lines.querySelectorAll("th a").forEach((link) => link.removeAttribute("href"));
 }
 
 function apply(answer) {
@@ -529,6 +535,7 @@ function begin() {
   table.setAttribute("role", "grid");
   table.setAttribute("aria-multiselectable", "true");
   grid.removeAttribute("tabindex");
+  unlink(table);
   const hint = document.createElement("p");
   Object.assign(hint, { id: "hint", className: "hint", hidden: true });
   grid.append(hint);
@@ -540,7 +547,6 @@ function begin() {
     const at = event.buttons === 1 && positionOf(event.target.closest("td"));
     if (at && !editor && (at.row !== corner.row || at.column !== corner.column)) select(at, { extend: true });
   });
-  table.addEventListener("click", (event) => { if (event.target.closest("th[scope=row] a")) event.preventDefault(); });
   table.addEventListener("dblclick", (event) => {
     if (positionOf(event.target.closest("td")) && !event.target.closest("a, [role=checkbox]")) edit();
   });

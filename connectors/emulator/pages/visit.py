@@ -1,15 +1,17 @@
 """One look at one page: who looks, in which language, and what the services answer to that person."""
 
 import re
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime, tzinfo
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, unquote
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from babel.dates import format_datetime
+from babel.dates import format_date, format_datetime
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import Response
@@ -23,10 +25,13 @@ from connectors.emulator.pages.links import linked
 from connectors.emulator.pages.people import SCHOOLS, Part, parts
 from connectors.emulator.pages.words import ENGLISH, in_english
 from connectors.emulator.routing import HANDLERS, Call
+from connectors.emulator.sheets import shelf
 from connectors.emulator.store import Store
 
 PERSON, LANGUAGE = "look_as", "language"
 """Names of the two cookies."""
+NOWHERE = "Etc/GMT"
+"""The zone of spreadsheets that were never told one."""
 
 
 class Refused(Exception):
@@ -92,12 +97,23 @@ class Visit:
             when=self.moment,
             visit=self,
             admin=ADMIN,
-            people=self.people(),
+            everybody=self.people(),
             address=f"{url.path}?{url.query}" if url.query else url.path,
             **values,
         )
         body = text.encode("utf-8", "replace")  # a broken letter may hold half a character
         return Response(body, status, page_headers(policy), "text/html; charset=utf-8")
+
+    @cached_property
+    def zone(self) -> tzinfo | None:
+        """Where people here live: the zone of most spreadsheets, None for that of this machine if they do not say."""
+        books = self.store.docs(shelf.HEADERS).values()
+        told = Counter(str(book["properties"].get("timeZone", NOWHERE)) for book in books)
+        del told[NOWHERE]
+        try:
+            return ZoneInfo(told.most_common(1)[0][0]) if told else None
+        except (ZoneInfoNotFoundError, ValueError):
+            return None
 
     @cached_property
     def _parts(self) -> dict[str, list[Part]]:
@@ -137,12 +153,22 @@ class Visit:
         return in_english(russian) if self.language == "en" else russian
 
     def moment(self, moment: datetime | str) -> str:
-        """A moment, aware or RFC 3339, in this machine's zone: «22 нояб. 2026, 06:25»; as it stands if it is none."""
+        """A moment, aware or RFC 3339, in people's zone: «22 нояб. 2026, 06:25»; as it stands if it is none."""
         try:
             aware = datetime.fromisoformat(moment) if isinstance(moment, str) else moment
-            return str(format_datetime(aware.astimezone(), "d MMM y, HH:mm", locale=self.language))
+            return str(format_datetime(aware.astimezone(self.zone), "d MMM y, HH:mm", locale=self.language))
         except (ValueError, OverflowError):
             return str(moment)
+
+    def span(self, start: datetime | date, end: datetime | date | None) -> str:
+        """From when to when, in people's zone: «22 нояб. 2026, 18:00–19:00»; a whole day as «22 нояб. 2026»."""
+        if not isinstance(start, datetime):
+            return str(format_date(start, "d MMM y", locale=self.language))
+        if not isinstance(end, datetime):
+            return self.moment(start)
+        first, last = start.astimezone(self.zone), end.astimezone(self.zone)
+        until = last.strftime("%H:%M") if first.date() == last.date() else self.moment(end)
+        return f"{self.moment(start)}–{until}"
 
 
 def visit_of(store: Store, request: Request, wish: Mapping[str, Any], *, is_script: bool) -> Visit:
@@ -170,6 +196,12 @@ def mailboxes(store: Store) -> dict[str, int]:
 def natural(name: str) -> list[tuple[int, str]]:
     """What names are sorted by, so that 2 comes before 10."""
     return [(int(digits or 0), text.casefold()) for digits, text in re.findall(r"(\d{0,99})(\D*)", name)]
+
+
+def by_number(name: str) -> tuple[int, list[tuple[int, str]]]:
+    """What people are sorted by: «ОУ № 7» before «ГБОУ школа № 203», and who has no number before both."""
+    figures = re.search(r"\d{1,9}", name)
+    return int(figures[0]) if figures and "@" not in name else -1, natural(name)
 
 
 def mail_path(address: str) -> str:
