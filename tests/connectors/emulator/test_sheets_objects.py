@@ -75,7 +75,7 @@ def test_a_chart_is_moved_sized_and_changed(book, chart):
     )
     first, own = book.describe(includeGridData="true")["sheets"]
     assert "charts" not in first
-    assert own["properties"] == {"sheetId": 77, "title": "Диаграмма2", "index": 1, "sheetType": "OBJECT"}
+    assert own["properties"] == {"sheetId": 77, "title": "Диаграмма1", "index": 1, "sheetType": "OBJECT"}
     (found,) = own["charts"]
     assert (found["spec"], found["position"], found["border"]) == (
         {"title": "Иначе"},
