@@ -10,6 +10,7 @@ from connectors.emulator.sheets.locales import locale_of
 from connectors.emulator.sheets.model import DEFAULT_COLUMNS, DEFAULT_ROWS, Book, Json, Sheet
 from connectors.emulator.sheets.parts import BANDED, CHART, FILTER_VIEW, PROTECTED, SLICER, TABLE, Part, new_number
 from connectors.emulator.sheets.ranges import from_grid_range
+from connectors.emulator.sheets.structure import require_size
 from connectors.emulator.sheets.tables import free_name, kept_columns, require_columns
 
 IN_SHEET = ("sheetId", "title", "index", "sheetType")
@@ -49,11 +50,13 @@ def new_sheet(book: Book, wish: Json) -> Sheet:
     if sheet_id is None:
         sheet_id = new_number() if book.sheets else 0
     require_free_title(book, title)
-    if book.sheet(sheet_id):
-        raise invalid(f"A sheet with the ID {sheet_id} already exists. Please choose a different ID.")
+    require_free_id(book, sheet_id)
     sheet = Sheet(id=sheet_id, title=title)
     grid = wish.get("gridProperties", {})
-    sheet.row_count, sheet.column_count = grid.get("rowCount", DEFAULT_ROWS), grid.get("columnCount", DEFAULT_COLUMNS)
+    rows, columns = grid.get("rowCount", DEFAULT_ROWS), grid.get("columnCount", DEFAULT_COLUMNS)
+    require_grid(grid, rows, columns)
+    require_size(book, sheet, rows, columns)
+    sheet.row_count, sheet.column_count = rows, columns
     sheet.properties = own_properties(wish)
     return sheet
 
@@ -115,15 +118,36 @@ def renew_ids(book: Book, sheet: Sheet) -> None:
 
 def require_free_title(book: Book, title: str, besides: Sheet | None = None) -> None:
     """Raise GoogleError 400 for a title that another sheet has, or that is empty or too long."""
-    if not title or len(title) > TITLE_LIMIT:
-        raise invalid(f"A sheet name must have between 1 and {TITLE_LIMIT} characters.")
+    if not title:
+        raise invalid("The sheet name cannot be empty.")
+    if len(title) > TITLE_LIMIT:
+        raise invalid(f"The sheet name cannot be greater than {TITLE_LIMIT} characters.")
     if any(sheet.title.lower() == title.lower() for sheet in book.sheets if sheet is not besides):
         raise invalid(f'A sheet with the name "{title}" already exists. Please enter another name.')
 
 
-def free_title(book: Book, stem: str) -> str:
-    """The stem with the first number that gives a title no sheet has."""
-    number = len(book.sheets) + 1
+def require_free_id(book: Book, sheet_id: int) -> None:
+    """Raise GoogleError 400 for an id that another sheet has or that is negative."""
+    if sheet_id < 0:
+        raise invalid("Sheet id must be non-negative.")
+    if book.sheet(sheet_id):
+        raise invalid(f"Sheet with id {sheet_id} already exists.")
+
+
+def require_grid(grid: Json, rows: int, columns: int) -> None:
+    """Raise GoogleError 400 for GridProperties that no grid of this size can have."""
+    if rows < 1 or columns < 1:
+        raise invalid("A sheet must have at least one row and one column.")
+    for name, noun, size in (("frozenRowCount", "rows", rows), ("frozenColumnCount", "columns", columns)):
+        if grid.get(name, 0) < 0:
+            raise invalid(f"{name} must be non-negative.")
+        if grid.get(name, 0) >= size:
+            raise invalid(f"You can't freeze all visible {noun} on the sheet.")
+
+
+def free_title(book: Book, stem: str, first: int | None = None) -> str:
+    """The stem with the first number, by default that of the new sheet, that gives a title no sheet has."""
+    number = first or len(book.sheets) + 1
     while book.titled(f"{stem}{number}"):
         number += 1
     return f"{stem}{number}"

@@ -1,6 +1,6 @@
 """How everything that points at cells follows when cells move.
 
-One list for all changes: rows and columns (`structure`), parts of them (`bands`) and cut cells (`requests.moving`)
+One list for all changes: rows and columns (`structure`), parts of them (`bands`) and cut cells (`requests.copying`)
 each say where a GridRange lies afterwards.
 """
 
@@ -28,6 +28,27 @@ def follow(book: Book, sheet: Sheet, moved: Moved) -> None:
         home.charts = [_embedded(chart, moved) for chart in home.charts]
         home.slicers = [_embedded(slicer, moved) for slicer in home.slicers]
     book.changed()
+
+
+def rehome(book: Book) -> None:
+    """Let parts whose range is now on another sheet hang on that sheet."""
+    for sheet in list(book.sheets):
+        for name in ("merges", "protected", "banded", "filter_views", "tables", "comment_anchors"):
+            parts: list[Json] = getattr(sheet, name)
+            gone = [part for part in parts if part.get("range", part).get("sheetId", 0) != sheet.id]
+            setattr(sheet, name, [part for part in parts if part not in gone])
+            for part in gone:
+                getattr(_home(book, part.get("range", part)), name).append(part)
+        rules, sheet.conditional_formats = sheet.conditional_formats, []
+        for rule in rules:
+            for home in {_home(book, grid).id: _home(book, grid) for grid in rule["ranges"]}.values():
+                own = [grid for grid in rule["ranges"] if _home(book, grid) is home]
+                home.conditional_formats.append(rule | {"ranges": own})
+
+
+def _home(book: Book, grid: Json) -> Sheet:
+    """The sheet of a range that is known to be on one."""
+    return next(sheet for sheet in book.sheets if sheet.id == grid.get("sheetId", 0))
 
 
 def unbind_lost(book: Book) -> None:

@@ -158,6 +158,18 @@ def bound_range(book: Book, entry: Json) -> Json | None:
     return entry.get("range")
 
 
+def coordinates(sheet: Sheet, cell: Json) -> tuple[int, int]:
+    """Row and column of a GridCoordinate; raises GoogleError 400 when they are not on the grid."""
+    row, column = cell.get("rowIndex", 0), cell.get("columnIndex", 0)
+    if min(row, column) < 0:
+        raise invalid("GridCoordinate must not have negative indexes.")
+    if row >= sheet.row_count:
+        raise invalid(f"GridCoordinate.rowIndex[{row}] is after last row in grid[{sheet.row_count - 1}]")
+    if column >= sheet.column_count:
+        raise invalid(f"GridCoordinate.columnIndex[{column}] is after last column in grid[{sheet.column_count - 1}]")
+    return row, column
+
+
 def require_sheet(book: Book, sheet_id: int) -> Sheet:
     """The sheet of this id; raises GoogleError 400 when there is none."""
     sheet = book.sheet(sheet_id)

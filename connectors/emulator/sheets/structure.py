@@ -7,6 +7,7 @@ follow; what stood on a deleted line alone is gone with it.
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 from connectors.emulator.errors import invalid
 from connectors.emulator.sheets.following import follow
@@ -40,8 +41,15 @@ def delete_lines(book: Book, sheet: Sheet, start: int, end: int, *, is_rows: boo
     count = end - start
     if count >= (sheet.row_count if is_rows else sheet.column_count):
         raise invalid(f"You can't delete all the {'rows' if is_rows else 'columns'} on the sheet.")
+    _require_unfrozen_left(sheet, start, end, is_rows=is_rows)
     _resize(book, sheet, sheet.row_count - count * is_rows, sheet.column_count - count * (not is_rows))
     shift_lines(book, sheet, Delete(start, end), is_rows=is_rows)
+
+
+def _require_unfrozen_left(sheet: Sheet, start: int, end: int, *, is_rows: bool) -> None:
+    frozen = sheet.properties.get("gridProperties", {}).get("frozenRowCount" if is_rows else "frozenColumnCount", 0)
+    if frozen and start <= frozen and end >= (sheet.row_count if is_rows else sheet.column_count):
+        raise invalid(f"Sorry, it is not possible to delete all non-frozen {'rows' if is_rows else 'columns'}.")
 
 
 def move_lines(book: Book, sheet: Sheet, start: int, end: int, to: int, *, is_rows: bool) -> None:
@@ -74,6 +82,7 @@ def shift_lines(book: Book, sheet: Sheet, shift: Shift, *, is_rows: bool) -> Non
         return shifted_range(grid, sheet.id, dimension, shift)
 
     follow(book, sheet, moved)
+    _shift_frozen(sheet, shift, dimension)
     if is_rows:
         sheet.row_groups = shifted_groups(sheet.row_groups, shift)
     else:
@@ -97,10 +106,7 @@ def rename_name_in_formulas(book: Book, old: str, new: str) -> None:
     """Let formulas follow the new name of a named range."""
     name = re.compile(rf"(\"(?:[^\"]|\"\")*\"|'(?:[^']|'')*')|(?<![\w.$!']){re.escape(old)}(?![\w.!(])", re.IGNORECASE)
     for home in book.sheets:
-        for index, column, formula in list(home.formulas()):
-            text = name.sub(lambda found: found[1] or new, formula.text)
-            if text != formula.text:
-                home.edit(index).values[column] = Formula(text)
+        _rewrite_texts(home, lambda text: name.sub(lambda found: found[1] or new, text))
 
 
 def forget_in_formulas(book: Book, sheet: Sheet) -> None:
@@ -111,10 +117,44 @@ def forget_in_formulas(book: Book, sheet: Sheet) -> None:
 def rewrite_formulas(book: Book, change: Callable[[Sheet, Reference], Reference | None]) -> None:
     """Change the references in every formula; `change` gets the formula's own sheet and a reference."""
     for home in book.sheets:
-        for index, column, formula in list(home.formulas()):
-            text = rewritten(formula.text, lambda reference, home=home: change(home, reference))  # type: ignore[misc]
-            if text != formula.text:
-                home.edit(index).values[column] = Formula(text)
+        _rewrite_texts(home, lambda text, home=home: rewritten(text, partial(change, home)))  # type: ignore[misc]
+
+
+def _rewrite_texts(home: Sheet, change: Callable[[str], str]) -> None:
+    """Change every formula of a sheet: in cells, validation rules and conditional formats."""
+    for index, column, formula in list(home.formulas()):
+        text = change(formula.text)
+        if text != formula.text:
+            home.edit(index).values[column] = Formula(text)
+    changed: dict[int, Json] = {}  # rules are shared by many cells
+    for index, row in enumerate(home.rows):
+        for column, extra in row.extras.items():
+            rule = extra.get("dataValidation")
+            if rule and _has_formula(rule):
+                new = changed.setdefault(id(rule), _with_formulas(rule, change))
+                if new != rule:
+                    home.edit(index).extras[column] = extra | {"dataValidation": new}
+    home.conditional_formats = [
+        entry | {"booleanRule": _with_formulas(entry["booleanRule"], change)}
+        if _has_formula(entry.get("booleanRule", {}))
+        else entry
+        for entry in home.conditional_formats
+    ]
+
+
+def _has_formula(rule: Json) -> bool:
+    values = rule.get("condition", {}).get("values", ())
+    return any(str(value.get("userEnteredValue", "")).startswith("=") for value in values)
+
+
+def _with_formulas(rule: Json, change: Callable[[str], str]) -> Json:
+    values = [
+        value | {"userEnteredValue": change(value["userEnteredValue"])}
+        if str(value.get("userEnteredValue", "")).startswith("=")
+        else value
+        for value in rule["condition"]["values"]
+    ]
+    return rule | {"condition": rule["condition"] | {"values": values}}
 
 
 def rewrite_pointing(book: Book, target: Sheet, change: Callable[[Reference], Reference | None]) -> None:
@@ -157,6 +197,17 @@ def _shift_cells(sheet: Sheet, shift: Shift, *, is_rows: bool) -> None:
     sheet.changed_from()
 
 
+def _shift_frozen(sheet: Sheet, shift: Shift, dimension: str) -> None:
+    """Lines that come or go above the frozen edge move it; a move across it does not."""
+    grid, name = sheet.properties.get("gridProperties", {}), f"frozen{dimension}Count"
+    frozen = grid.get(name, 0)
+    if frozen and not isinstance(shift, Move):
+        span = shift.span(0, frozen)
+        rest = {key: value for key, value in grid.items() if key != name}
+        left = {name: span[1]} if span else {}
+        sheet.properties = sheet.properties | {"gridProperties": rest | left}
+
+
 def _shifted_tag(entry: Json, sheet: Sheet, shift: Shift, *, is_rows: bool) -> Json | None:
     line = entry["location"].get("dimensionRange")
     if line is None or line["sheetId"] != sheet.id or (line["dimension"] == "ROWS") != is_rows:
@@ -169,9 +220,14 @@ def _shifted_tag(entry: Json, sheet: Sheet, shift: Shift, *, is_rows: bool) -> J
 
 
 def _resize(book: Book, sheet: Sheet, row_count: int, column_count: int) -> None:
+    require_size(book, sheet, row_count, column_count)
+    sheet.row_count, sheet.column_count = row_count, column_count
+
+
+def require_size(book: Book, sheet: Sheet, row_count: int, column_count: int) -> None:
+    """Raise GoogleError 400 when the book would have too many cells with a sheet of this size."""
     others = sum(other.row_count * other.column_count for other in book.sheets if other is not sheet)
     if others + row_count * column_count > MAX_CELLS:
         raise invalid(
             f"This action would increase the number of cells in the workbook above the limit of {MAX_CELLS} cells."
         )
-    sheet.row_count, sheet.column_count = row_count, column_count

@@ -50,9 +50,12 @@ def test_one_bad_request_changes_nothing(book):
 
 
 def test_unknown_sheets_are_named(book):
-    """400 "No grid with id"."""
+    """400, in one set of words for sheets and in another for ranges on them."""
     assert refusal(book.do, {"deleteSheet": {"sheetId": 123}}) == (
-        "Invalid requests[0].deleteSheet: No grid with id: 123"
+        "Invalid requests[0].deleteSheet: No sheet with id: 123"
+    )
+    assert refusal(book.do, {"mergeCells": {"range": grid(0, 1, 0, 2, sheet=123)}}) == (
+        "Invalid requests[0].mergeCells: No grid with id: 123"
     )
 
 

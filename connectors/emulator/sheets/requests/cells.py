@@ -1,5 +1,7 @@
 """Requests that write cells: contents, formats, validation, borders."""
 
+from collections.abc import Iterable
+
 from connectors.emulator.errors import invalid
 from connectors.emulator.fields import Mask
 from connectors.emulator.sheets.cells import put
@@ -9,7 +11,7 @@ from connectors.emulator.sheets.formulas.references import rewritten
 from connectors.emulator.sheets.model import Json
 from connectors.emulator.sheets.parts import TABLE
 from connectors.emulator.sheets.protection import guard
-from connectors.emulator.sheets.ranges import Area, from_grid_range, require_sheet
+from connectors.emulator.sheets.ranges import Area, coordinates, from_grid_range, require_sheet
 from connectors.emulator.sheets.requests.registry import kind, mask_of, needed
 from connectors.emulator.sheets.session import Edit
 from connectors.emulator.sheets.structure import grow
@@ -25,11 +27,13 @@ def update_cells(edit: Edit, body: Json) -> None:
     else:
         start = body.get("start", {})
         sheet = require_sheet(edit.book, start.get("sheetId", 0))
-        top, left = start.get("rowIndex", 0), start.get("columnIndex", 0)
+        top, left = coordinates(sheet, start)
         width = max((len(row.get("values", ())) for row in rows), default=0)
-        area = Area(sheet, top, top + len(rows), left, left + width).require_in_grid()
+        area = Area(sheet, top, top + len(rows), left, left + width)
+        _require_within(rows, area.clipped())
     guard(edit, area)
     if "range" in body:
+        _require_within(rows, area)
         rows = _filled(rows, area)
     _put_rows(area, rows, mask)
 
@@ -38,6 +42,7 @@ def update_cells(edit: Edit, body: Json) -> None:
 def repeat_cell(edit: Edit, body: Json) -> None:
     """Write one CellData into every cell of a range; relative references of its formula go along."""
     cell, mask = body.get("cell", {}), mask_of(body, "CellData")
+    _require_rules([cell])
     area = from_grid_range(edit.book, needed(body, "range")).require_start_in_grid().clipped()
     guard(edit, area)
     formula = cell.get("userEnteredValue", {}).get("formulaValue")
@@ -103,8 +108,19 @@ def update_borders(edit: Edit, body: Json) -> None:
             }
             borders = {side: body[name] for side, name in sides.items() if name in body}
             mask: Mask = {"userEnteredFormat": {"borders": {side: {} for side in borders}}}
+            drawn = {side: border for side, border in borders.items() if border.get("style") != "NONE"}
             if borders:
-                put(row, column, {"userEnteredFormat": {"borders": borders}}, mask)
+                put(row, column, {"userEnteredFormat": {"borders": drawn}}, mask)
+
+
+def _require_within(rows: list[Json], area: Area) -> None:
+    """Raise GoogleError 400 for rows of cells that reach beyond an area."""
+    if len(rows) > area.bottom - area.top:
+        raise invalid(f"Attempting to write row: {area.bottom}, beyond the last requested row of: {area.bottom - 1}")
+    if any(len(row.get("values", ())) > area.right - area.left for row in rows):
+        raise invalid(
+            f"Attempting to write column: {area.right}, beyond the last requested column of: {area.right - 1}"
+        )
 
 
 def _filled(rows: list[Json], area: Area) -> list[Json]:
@@ -115,10 +131,17 @@ def _filled(rows: list[Json], area: Area) -> list[Json]:
 
 
 def _put_rows(area: Area, rows: list[Json], mask: Mask) -> None:
+    _require_rules(cell for row in rows for cell in row.get("values", ()))
     for index, row in enumerate(rows, area.top):
         for column, cell in enumerate(row.get("values", ()), area.left):
             put(area.sheet.edit(index), column, cell, mask)
     keep_headers(area)
+
+
+def _require_rules(cells: Iterable[Json]) -> None:
+    for cell in cells:
+        if cell.get("dataValidation"):
+            require_condition(cell["dataValidation"].get("condition"), "data validation")
 
 
 def _offset(formula: str, rows: int, columns: int) -> str:

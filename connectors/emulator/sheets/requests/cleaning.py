@@ -11,8 +11,8 @@ from connectors.emulator.sheets.model import Json
 from connectors.emulator.sheets.protection import guard
 from connectors.emulator.sheets.ranges import Area, from_grid_range
 from connectors.emulator.sheets.requests.lines import lines_of
-from connectors.emulator.sheets.requests.moving import arrange_rows, require_no_merges
 from connectors.emulator.sheets.requests.registry import kind, needed
+from connectors.emulator.sheets.requests.sorting import arrange_rows, require_no_merges
 from connectors.emulator.sheets.session import Edit
 
 WHITESPACE = re.compile(r"[ \t\n\r\f\v]+")

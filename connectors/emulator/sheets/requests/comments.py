@@ -7,7 +7,7 @@ from connectors.emulator.errors import invalid
 from connectors.emulator.sheets.commenting import seen_post, seen_thread
 from connectors.emulator.sheets.formulas.calculator import calculator
 from connectors.emulator.sheets.model import Json
-from connectors.emulator.sheets.ranges import Area, require_sheet
+from connectors.emulator.sheets.ranges import Area, coordinates, require_sheet
 from connectors.emulator.sheets.requests.registry import kind, needed
 from connectors.emulator.sheets.session import Edit
 from connectors.emulator.sheets.showing import formatted, number_format
@@ -22,8 +22,8 @@ def insert_comment(edit: Edit, body: Json) -> Json:
     """Begin a thread on a cell, where wanted assigned to a person."""
     where = needed(body, "coordinate")
     sheet = require_sheet(edit.book, where.get("sheetId", 0))
-    row, column = where.get("rowIndex", 0), where.get("columnIndex", 0)
-    area = Area(sheet, row, row + 1, column, column + 1).require_in_grid()
+    row, column = coordinates(sheet, where)
+    area = Area(sheet, row, row + 1, column, column + 1)
     post = _post(edit, _content(body.get("content", "")), body.get("assigneeEmailAddress"))
     value = calculator(edit.book).cell(sheet, row, column)
     quote = formatted(value, number_format(sheet.row(row), column), edit.locale)

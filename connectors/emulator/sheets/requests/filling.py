@@ -1,11 +1,11 @@
 """Auto-fill."""
 
 from connectors.emulator.errors import invalid
+from connectors.emulator.sheets.cells import Cell, cell_at, copied, place
 from connectors.emulator.sheets.model import Content, Formula, Json
 from connectors.emulator.sheets.patterns import DATE_TYPES
 from connectors.emulator.sheets.protection import guard
 from connectors.emulator.sheets.ranges import Area, from_grid_range
-from connectors.emulator.sheets.requests.moving import Cell, cell_at, copied, place
 from connectors.emulator.sheets.requests.registry import kind, needed
 from connectors.emulator.sheets.series import continued
 from connectors.emulator.sheets.session import Edit

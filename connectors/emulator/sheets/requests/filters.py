@@ -4,9 +4,9 @@ from connectors.emulator.sheets.filtering import changed_filter, kept_filter, wr
 from connectors.emulator.sheets.model import Json
 from connectors.emulator.sheets.parts import FILTER_VIEW
 from connectors.emulator.sheets.ranges import Area, from_grid_range, require_sheet
-from connectors.emulator.sheets.requests.moving import sort_rows
 from connectors.emulator.sheets.requests.registry import kind, mask_of, needed
 from connectors.emulator.sheets.requests.sheets import numbered_title
+from connectors.emulator.sheets.requests.sorting import sort_rows
 from connectors.emulator.sheets.session import Edit
 
 

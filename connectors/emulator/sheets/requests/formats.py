@@ -4,6 +4,7 @@ from connectors.emulator.errors import invalid
 from connectors.emulator.sheets.conditions import require_condition
 from connectors.emulator.sheets.entering import enter
 from connectors.emulator.sheets.model import Json, Sheet
+from connectors.emulator.sheets.patterns import DATE_TYPES
 from connectors.emulator.sheets.ranges import from_grid_range, require_sheet
 from connectors.emulator.sheets.requests.registry import kind
 from connectors.emulator.sheets.session import Edit
@@ -105,6 +106,8 @@ def _point(edit: Edit, point: Json) -> Json:
     value = str(point.get("value", ""))
     if not value:
         raise invalid("InterpolationPoint.value is required.")
-    if not value.startswith("=") and isinstance(enter(value, edit.locale, edit.today).content, str):
+    typed = enter(value, edit.locale, edit.today)
+    is_date = (typed.number_format or {}).get("type") in DATE_TYPES
+    if not value.startswith("=") and (is_date or isinstance(typed.content, str)):
         raise invalid(f"Invalid InterpolationPoint.value: {value}")
     return point

@@ -35,9 +35,16 @@ class Lines(NamedTuple):
 @kind("insertDimension")
 def insert_dimension(edit: Edit, body: Json) -> None:
     """Insert blank rows or columns."""
-    lines = lines_of(edit, needed(body, "range"))
+    wish = needed(body, "range")
+    lines, is_like_before = lines_of(edit, wish), bool(body.get("inheritFromBefore"))
+    needed(wish, "startIndex")
+    needed(wish, "endIndex")
     if lines.start > lines.size:
-        raise invalid(f"Cannot insert a {lines.noun} at index {lines.start}: there are only {lines.size}.")
+        raise invalid(f"range.startIndex is larger than current grid size ({lines.size})")
+    if lines.start == lines.size and not is_like_before:
+        raise invalid(f"range.startIndex must be less than the grid size ({lines.size}) if inheritFromBefore is false.")
+    if lines.start == 0 and is_like_before:
+        raise invalid("range.startIndex must be greater than 0 if inheritFromBefore is true.")
     guard_insert(edit, lines.sheet, lines.start, is_rows=lines.is_rows)
     insert_lines(
         edit.book,
@@ -45,7 +52,7 @@ def insert_dimension(edit: Edit, body: Json) -> None:
         lines.start,
         lines.end - lines.start,
         is_rows=lines.is_rows,
-        from_before=body.get("inheritFromBefore", False),
+        from_before=is_like_before,
     )
 
 
@@ -75,17 +82,19 @@ def move_dimension(edit: Edit, body: Json) -> None:
 def append_dimension(edit: Edit, body: Json) -> None:
     """Add rows or columns at the end of the grid."""
     sheet = require_sheet(edit.book, body.get("sheetId", 0))
-    is_rows = body.get("dimension") == "ROWS"
+    is_rows = _is_rows(body)
     size = sheet.row_count if is_rows else sheet.column_count
     guard_insert(edit, sheet, size, is_rows=is_rows)
     length = body.get("length", 0)
+    if length <= 0:
+        raise invalid("length must be greater than 0.")
     grow(edit.book, sheet, sheet.row_count + length * is_rows, sheet.column_count + length * (not is_rows))
 
 
 @kind("updateDimensionProperties")
 def update_dimension_properties(edit: Edit, body: Json) -> None:
     """Size or hide rows or columns."""
-    lines, mask = lines_of(edit, needed(body, "range")), mask_of(body, "DimensionProperties")
+    lines, mask = _require_there(lines_of(edit, needed(body, "range")), "update"), mask_of(body, "DimensionProperties")
     guard_lines(edit, lines.sheet, lines.start, lines.end, is_rows=lines.is_rows)
     sizes = lines.sheet.row_sizes if lines.is_rows else lines.sheet.column_sizes
     for index in range(lines.start, lines.end):
@@ -96,7 +105,7 @@ def update_dimension_properties(edit: Edit, body: Json) -> None:
 @kind("autoResizeDimensions")
 def auto_resize_dimensions(edit: Edit, body: Json) -> None:
     """Size rows or columns to what stands in them, at about seven pixels a letter."""
-    lines = lines_of(edit, needed(body, "dimensions"))
+    lines = _require_there(lines_of(edit, needed(body, "dimensions")), "resize")
     sizes = lines.sheet.row_sizes if lines.is_rows else lines.sheet.column_sizes
     for index in range(lines.start, lines.end):
         pixels = ROW_PIXELS if lines.is_rows else _width(lines.sheet, index)
@@ -113,12 +122,19 @@ def _width(sheet: Sheet, column: int) -> int:
 def lines_of(edit: Edit, wish: Json) -> Lines:
     """The rows or columns of a DimensionRange; raises GoogleError 400 for none and for a sheet that is not there."""
     sheet = require_sheet(edit.book, wish.get("sheetId", 0))
-    is_rows = wish.get("dimension") == "ROWS"
+    is_rows = _is_rows(wish)
     size = sheet.row_count if is_rows else sheet.column_count
     start, end = wish.get("startIndex", 0), wish.get("endIndex", size)
     if start < 0 or end <= start:
         raise invalid(f"The range {wish} has no {'rows' if is_rows else 'columns'}.")
     return Lines(sheet, start, end, size, is_rows)
+
+
+def _is_rows(wish: Json) -> bool:
+    dimension = wish.get("dimension", "DIMENSION_UNSPECIFIED")
+    if dimension not in ("ROWS", "COLUMNS"):
+        raise invalid("dimension must be specified.")
+    return bool(dimension == "ROWS")
 
 
 def _require_there(lines: Lines, verb: str) -> Lines:

@@ -2,11 +2,11 @@
 
 from connectors.emulator import fields
 from connectors.emulator.errors import GoogleError, invalid
-from connectors.emulator.sheets.creation import free_title
+from connectors.emulator.sheets.creation import free_title, require_free_id
 from connectors.emulator.sheets.model import Json, Sheet
 from connectors.emulator.sheets.parts import CHART, SLICER, Part, new_number
 from connectors.emulator.sheets.protection import guard_sheet
-from connectors.emulator.sheets.ranges import from_grid_range, require_sheet
+from connectors.emulator.sheets.ranges import coordinates, from_grid_range, require_sheet
 from connectors.emulator.sheets.requests.registry import kind, mask_of, needed
 from connectors.emulator.sheets.session import Edit
 
@@ -125,9 +125,7 @@ def _positioned(edit: Edit, wish: Json, pixels: Json) -> tuple[Sheet, Json]:
     overlay = wish.get("overlayPosition", {})
     cell = overlay.get("anchorCell", {"sheetId": edit.book.first_visible().id})
     sheet = require_sheet(edit.book, cell.get("sheetId", 0))
-    row, column = cell.get("rowIndex", 0), cell.get("columnIndex", 0)
-    if sheet.is_object or not (0 <= row < sheet.row_count and 0 <= column < sheet.column_count):
-        raise invalid(f"The anchor cell {cell} is not on the grid.")
+    coordinates(sheet, cell)
     guard_sheet(edit, sheet)
     return sheet, {"overlayPosition": pixels | overlay | {"anchorCell": {"sheetId": sheet.id} | cell}}
 
@@ -135,11 +133,11 @@ def _positioned(edit: Edit, wish: Json, pixels: Json) -> tuple[Sheet, Json]:
 def _object_sheet(edit: Edit, sheet_id: int | None) -> Sheet:
     """A new tab that is nothing but one object."""
     book = edit.book
-    if sheet_id is not None and book.sheet(sheet_id):
-        raise invalid(f"A sheet with the ID {sheet_id} already exists. Please choose a different ID.")
+    if sheet_id is not None:
+        require_free_id(book, sheet_id)
     sheet = Sheet(
         id=new_number() if sheet_id is None else sheet_id,
-        title=free_title(book, edit.locale.first_chart),
+        title=free_title(book, edit.locale.first_chart, first=1),
         row_count=0,
         column_count=0,
         properties={"sheetType": "OBJECT"},

@@ -5,7 +5,7 @@ from html.parser import HTMLParser
 
 from connectors.emulator.errors import invalid
 from connectors.emulator.sheets.model import Json
-from connectors.emulator.sheets.ranges import Area, from_grid_range, require_sheet
+from connectors.emulator.sheets.ranges import Area, coordinates, from_grid_range, require_sheet
 from connectors.emulator.sheets.requests.registry import kind, needed
 from connectors.emulator.sheets.session import Edit
 from connectors.emulator.sheets.structure import grow
@@ -28,8 +28,7 @@ def paste_data(edit: Edit, body: Json) -> None:
         raise invalid("One of delimiter or html must be set.")
     corner = body.get("coordinate", {})
     sheet = require_sheet(edit.book, corner.get("sheetId", 0))
-    top, left = corner.get("rowIndex", 0), corner.get("columnIndex", 0)
-    Area(sheet, top, top + 1, left, left + 1).require_in_grid()
+    top, left = coordinates(sheet, corner)
     if body.get("type", "PASTE_NORMAL") in CONTENTS:
         _type_in(edit, Area(sheet, top, top + len(rows), left, left + max(map(len, rows), default=0)), rows)
 

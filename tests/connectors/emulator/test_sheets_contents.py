@@ -1,0 +1,149 @@
+"""Requests that rework contents: paste, split, trim, thin out, shuffle, fill."""
+
+import pytest
+import requests
+from hypothesis import given
+from hypothesis import strategies as st
+
+from connectors.emulator.sheets.series import continued
+
+
+def refusal(action, *args, **options):
+    with pytest.raises(requests.HTTPError) as error:
+        action(*args, **options)
+    return error.value.response.json()["error"]["message"]
+
+
+def grid(top, bottom, left, right, sheet=0):
+    names = ("startRowIndex", "endRowIndex", "startColumnIndex", "endColumnIndex")
+    return {"sheetId": sheet, **dict(zip(names, (top, bottom, left, right), strict=True))}
+
+
+def raw(book, cells):
+    return book.get(cells, valueRenderOption="UNFORMATTED_VALUE")
+
+
+def test_delimited_text_is_pasted_as_if_typed(book):
+    """Numbers and formulas are understood, quotes hold delimiters and line ends together."""
+    text = 'Код;Число\nМ1;12,5\n"М;2";=1+1\n"zwei\nZeilen";'
+    corner = {"sheetId": 0, "rowIndex": 1, "columnIndex": 1}
+    book.do({"pasteData": {"coordinate": corner, "data": text, "type": "PASTE_NORMAL", "delimiter": ";"}})
+    assert raw(book, "B2:C5") == [["Код", "Число"], ["М1", 12.5], ["М;2", 2], ["zwei\nZeilen"]]
+
+
+def test_tables_of_html_are_pasted(book):
+    """Cells over several rows or columns leave room; text without a table goes line by line."""
+    table = "<p>x</p><table><tr><th colspan=2>a</th><th>b &amp; c</th></tr><tr><td>1</td><td> d<br>e </td></tr></table>"
+    below = {"sheetId": 0, "rowIndex": 5}
+    book.do(
+        {"pasteData": {"coordinate": {"sheetId": 0}, "data": table, "html": True}},
+        {"pasteData": {"coordinate": below, "data": "<div>eins</div><div>zwei <b>drei</b></div>", "html": True}},
+    )
+    assert raw(book, "A1:C2") == [["a", "", "b & c"], [1, "d\ne"]]
+    assert book.get("A6:A7") == [["eins"], ["zwei drei"]]
+
+
+def test_pasted_data_makes_the_grid_grow(new_book):
+    """Downwards and to the right."""
+    book = new_book("A")
+    corner = {"sheetId": 0, "rowIndex": 999, "columnIndex": 25}
+    book.do({"pasteData": {"coordinate": corner, "data": "a,b\nc", "delimiter": ","}})
+    assert book.get("Z1000:AA1001") == [["a", "b"], ["c"]]
+    assert "delimiter or html" in refusal(book.do, {"pasteData": {"coordinate": {}, "data": "a"}})
+
+
+@pytest.mark.parametrize(
+    ("options", "text", "parts"),
+    [
+        ({"delimiterType": "COMMA"}, "a, b", ["a", "b"]),
+        ({"delimiterType": "SEMICOLON"}, "a;;b", ["a", "", "b"]),
+        ({"delimiterType": "CUSTOM", "delimiter": "->"}, "a->b", ["a", "b"]),
+        ({"delimiterType": "AUTODETECT"}, "2;3", [2, 3]),
+        ({}, "a b", ["a", "b"]),
+    ],
+)
+def test_texts_are_split_into_columns(book, options, text, parts):
+    """What a cell's parts are, and that they are typed into the cells to the right."""
+    book.put("A1", [[text], ["ganz"]])
+    book.do({"textToColumns": {"source": grid(0, 9, 0, 1), **options}})
+    assert raw(book, "A1:D2") == [parts, ["ganz"]]
+    two = {"textToColumns": {"source": grid(0, 9, 0, 2), **options}}
+    assert "exactly one column" in refusal(book.do, two)
+
+
+def test_whitespace_is_trimmed(book):
+    """Texts only: formulas and numbers stay, no-break spaces, too; the reply counts the cells."""
+    book.put("A1", [["  a \n b ", "c", "d\N{NO-BREAK SPACE} "], [" =1"]])
+    book.put("B2", [['=" x "']], typed=True)
+    first, second = book.do(*[{"trimWhitespace": {"range": grid(0, 3, 0, 3)}}] * 2)
+    assert first["trimWhitespace"] == {"cellsChangedCount": 3}
+    assert second["trimWhitespace"] == {}
+    assert raw(book, "A1:C2") == [["a b", "c", "d\N{NO-BREAK SPACE}"], ["=1", " x "]]
+
+
+def test_duplicates_are_deleted_within_the_range(book):
+    """Whatever their letter case; the first stays, the range closes up, what is beside it does not."""
+    book.put("A1", [["а", 1, 1], ["Б", 1, 2], ["А", 1, 3], ["б", 2, 4], ["А", 1, 5]])
+    (reply,) = book.do({"deleteDuplicates": {"range": grid(0, 100, 0, 2)}})
+    assert reply["deleteDuplicates"] == {"duplicatesRemovedCount": 2}
+    assert raw(book, "A1:C5") == [["а", 1, 1], ["Б", 1, 2], ["б", 2, 3], ["", "", 4], ["", "", 5]]
+    columns = [{"sheetId": 0, "dimension": "COLUMNS", "startIndex": 0, "endIndex": 1}]
+    (reply,) = book.do({"deleteDuplicates": {"range": grid(0, 3, 0, 3), "comparisonColumns": columns}})
+    assert reply["deleteDuplicates"] == {"duplicatesRemovedCount": 1}
+    assert raw(book, "A1:C3") == [["а", 1, 1], ["Б", 1, 2]]
+
+
+def test_rows_are_shuffled_whole(book):
+    """All are still there, each with its own cells."""
+    rows = [[number, f"x{number}"] for number in range(20)]
+    book.put("A1", rows)
+    book.do({"randomizeRange": {"range": grid(0, 20, 0, 2)}})
+    assert sorted(raw(book, "A1:B20")) == rows
+
+
+def test_a_series_is_filled_on(book):
+    """Numbers along their line, texts by their number, dates by days, formulas and formats along."""
+    book.put("A1", [["1", "М1", "31.12.2026", "=A1*2", "x"], ["3", "М2"]], typed=True)
+    down = {"source": grid(0, 2, 0, 2), "dimension": "ROWS", "fillLength": 2}
+    book.do(
+        {"autoFill": {"sourceAndDestination": down}},
+        {"autoFill": {"sourceAndDestination": down | {"source": grid(0, 1, 2, 5)}}},
+    )
+    assert book.get("A1:E4") == [
+        ["1", "М1", "31.12.2026", "2", "x"],
+        ["3", "М2", "01.01.2027", "6", "x"],
+        ["5", "М3", "02.01.2027", "10", "x"],
+        ["7", "М4"],
+    ]
+
+
+def test_a_series_is_filled_backwards(book):
+    """With a negative length, before the source; not beyond the grid."""
+    book.put("C1", [[5, 7]])
+    fill = {"source": grid(0, 1, 2, 4), "dimension": "COLUMNS", "fillLength": -2}
+    book.do({"autoFill": {"sourceAndDestination": fill}})
+    assert raw(book, "A1:D1") == [[1, 3, 5, 7]]
+    fill = {"autoFill": {"sourceAndDestination": fill | {"fillLength": -3}}}
+    assert "leave the grid" in refusal(book.do, fill)
+
+
+def test_the_source_is_found_in_a_range(book):
+    """Where its data is; the rest is filled, and the alternate series counts from one number."""
+    book.put("A1", [[1]])
+    book.do({"autoFill": {"range": grid(0, 3, 0, 2), "useAlternateSeries": True}})
+    assert raw(book, "A1:B3") == [[1, 2], [2, 3], [3, 4]]
+    assert "no data" in refusal(book.do, {"autoFill": {"range": grid(5, 9, 0, 2)}})
+
+
+@given(st.integers(-99, 99), st.integers(-9, 9), st.integers(2, 5), st.integers(0, 9))
+def test_an_even_series_goes_on_evenly(start, step, known, count):
+    """However many of its numbers are known, and in either direction."""
+    series = [start + step * index for index in range(known + count)]
+    assert continued(series[:known], count) == series[known:]
+    assert continued(series[::-1][:known], count) == series[::-1][known:]
+
+
+@given(st.lists(st.one_of(st.none(), st.booleans(), st.sampled_from(["a", "b"])), min_size=1, max_size=4))
+def test_all_else_is_repeated(source):
+    """In its order."""
+    assert continued(source, 2 * len(source)) == source * 2
