@@ -3,11 +3,11 @@
 from typing import Any
 
 from connectors.emulator.sheets.formulas.calculator import Calculator, calculator
-from connectors.emulator.sheets.formulas.values import ErrorValue, Value
+from connectors.emulator.sheets.formulas.values import ErrorValue, Link, Value
 from connectors.emulator.sheets.locales import locale_of
 from connectors.emulator.sheets.model import COLUMN_PIXELS, ROW_PIXELS, Book, Content, Formula, Json, Sheet
 from connectors.emulator.sheets.ranges import Area
-from connectors.emulator.sheets.showing import formatted, number_format
+from connectors.emulator.sheets.showing import formatted
 
 DEFAULT_FORMAT: Json = {
     "backgroundColor": {"red": 1, "green": 1, "blue": 1},
@@ -107,13 +107,16 @@ def _row_data(calculate: Calculator, area: Area, index: int) -> Json:
 def _cell_data(calculate: Calculator, sheet: Sheet, index: int, column: int) -> Json:
     row = sheet.row(index)
     content, value = row.get(column), calculate.cell(sheet, index, column)
+    form = calculate.form(sheet, index, column)
     found: Json = {} if content is None else {"userEnteredValue": extended(content)}
     if value is not None:
         found["effectiveValue"] = extended(value)
-        found["formattedValue"] = formatted(value, number_format(row, column), locale_of(calculate.book.locale))
+        found["formattedValue"] = formatted(value, form, locale_of(calculate.book.locale))
+    if isinstance(value, Link):
+        found["hyperlink"] = value.address
     found |= row.extras.get(column, {})
     if found:
-        own = found.get("userEnteredFormat")
+        own = found.get("userEnteredFormat", {}) | ({"numberFormat": form} if form else {})
         found["effectiveFormat"] = _over(DEFAULT_FORMAT, own) if own else DEFAULT_FORMAT
     return found
 
