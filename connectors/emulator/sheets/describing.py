@@ -8,11 +8,11 @@ from connectors.emulator.sheets import colours
 from connectors.emulator.sheets.commenting import seen_thread
 from connectors.emulator.sheets.filtering import hidden_rows, written_filter
 from connectors.emulator.sheets.formulas.calculator import Calculator, calculator
-from connectors.emulator.sheets.formulas.values import ErrorValue, Value
+from connectors.emulator.sheets.formulas.values import ErrorValue, Link, Value
 from connectors.emulator.sheets.locales import locale_of
 from connectors.emulator.sheets.model import COLUMN_PIXELS, ROW_PIXELS, Book, Content, Formula, Json, Sheet
 from connectors.emulator.sheets.ranges import Area
-from connectors.emulator.sheets.showing import formatted, number_format
+from connectors.emulator.sheets.showing import formatted
 from connectors.emulator.sheets.tables import banding_of, written_table
 
 DEFAULT_FORMAT: Json = colours.understood(
@@ -152,15 +152,16 @@ def _row_data(calculate: Calculator, area: Area, index: int) -> Json:
 def _cell_data(calculate: Calculator, sheet: Sheet, index: int, column: int) -> Json:
     row = sheet.row(index)
     content, value = row.get(column), calculate.cell(sheet, index, column)
+    form = calculate.form(sheet, index, column)
     found: Json = {} if content is None else {"userEnteredValue": extended(content)}
     if value is not None:
         found["effectiveValue"] = extended(value)
-        found["formattedValue"] = formatted(value, number_format(row, column), locale_of(calculate.book.locale))
-    extra = row.extras.get(column)
-    if extra:
-        found |= extra
+        found["formattedValue"] = formatted(value, form, locale_of(calculate.book.locale))
+    if isinstance(value, Link):
+        found["hyperlink"] = value.address
+    found |= row.extras.get(column, {})
     if found:
-        own = found.get("userEnteredFormat")
+        own = found.get("userEnteredFormat", {}) | ({"numberFormat": form} if form else {})
         plain = PLAIN_FORMAT if value is None else _aligned(_side(value))
         found["effectiveFormat"] = _over(plain, own) if own else plain
     return found

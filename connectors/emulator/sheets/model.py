@@ -1,6 +1,6 @@
 """A spreadsheet in memory: book, sheets, rows of cells."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -142,7 +142,10 @@ class Sheet:
 
 @dataclass(eq=False)
 class Book:
-    """One spreadsheet. `version` rises with every change and is what computed values are cached under."""
+    """One spreadsheet. `version` rises with every change and is what computed values are cached under.
+
+    `reach` gives another spreadsheet by its id, if the owner of this one may read it.
+    """
 
     id: str
     properties: Json
@@ -153,6 +156,7 @@ class Book:
     version: int = 0
     is_header_changed: bool = False
     cache: dict[str, Any] = field(default_factory=dict)
+    reach: Callable[[str], "Book | None"] = lambda _: None
 
     def sheet(self, sheet_id: int) -> Sheet | None:
         """The sheet with this id, or None."""

@@ -2,8 +2,10 @@
 
 import json
 from dataclasses import fields as dataclass_fields
+from functools import partial
 from typing import Any
 
+from connectors.emulator.access import applies, effective
 from connectors.emulator.sheets.model import Book, Content, Formula, Json, Row, Sheet
 from connectors.emulator.store import Store
 
@@ -11,6 +13,7 @@ HEADERS = "sheets.books"
 CACHE = "sheets.loaded"
 NOT_IN_HEADER = {"rows", "changed_rows", "stored_rows", "row_sizes", "column_sizes"}
 SHEET_FIELDS = [entry.name for entry in dataclass_fields(Sheet) if entry.name not in NOT_IN_HEADER]
+OWNING_ROLES = ("owner", "organizer")
 INSERT_ROW = "INSERT OR REPLACE INTO sheet_rows VALUES (?, ?, ?, ?)"
 
 
@@ -22,6 +25,7 @@ def load(store: Store, book_id: str) -> Book | None:
         if header is None:
             return None
         loaded[book_id] = _read(store, book_id, header)
+        loaded[book_id].reach = partial(_reached, store, book_id)
     book: Book = loaded[book_id]
     return book
 
@@ -29,6 +33,7 @@ def load(store: Store, book_id: str) -> Book | None:
 def add(store: Store, book: Book) -> None:
     """Store a new spreadsheet."""
     store.memory(CACHE)[book.id] = book
+    book.reach = partial(_reached, store, book.id)
     forget_on_failure(store, book.id)
     book.changed()
     for sheet in book.sheets:
@@ -61,6 +66,19 @@ def remove(store: Store, book_id: str) -> None:
 def forget_on_failure(store: Store, book_id: str) -> None:
     """If the running transaction fails, read the spreadsheet from disk again, where nothing has changed."""
     store.on_rollback(lambda: store.memory(CACHE).pop(book_id, None))
+
+
+def _reached(store: Store, book_id: str, other_id: str) -> Book | None:
+    """Another spreadsheet, if an owner of this one may read it; Google asks the owner once, which is left out here."""
+    files = store.docs("drive.files")
+    mine, other = files.get(book_id), files.get(other_id)
+    if mine is None or other is None:
+        return None
+    people = [entry["emailAddress"] for entry in effective(store, mine).values() if entry["role"] in OWNING_ROLES]
+    may_read = effective(store, other).values()
+    if not any(applies(permission, person) for permission in may_read for person in people):
+        return None
+    return load(store, other_id)
 
 
 def _save_rows(store: Store, book_id: str, sheet: Sheet) -> None:

@@ -2,65 +2,104 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
+from functools import lru_cache
+from math import isfinite
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from connectors.emulator.errors import GoogleError
-from connectors.emulator.sheets.formulas.operands import Array, Operand, Place, Range, Table, scalar
+from connectors.emulator.sheets.entering import MAX_TEXT
+from connectors.emulator.sheets.formulas.operands import Array, Operand, Place, Range, Table, form_of, single
 from connectors.emulator.sheets.formulas.values import (
     BAD_REFERENCE,
     CIRCULAR,
+    NOT_A_NUMBER,
+    TOO_LONG_TEXT,
+    TOO_MUCH_WORK,
     UNKNOWN_NAME,
     ErrorValue,
+    Formed,
     FormulaError,
     Value,
     key,
 )
 from connectors.emulator.sheets.locales import locale_of
 from connectors.emulator.sheets.model import Book, Formula, Json, Sheet
+from connectors.emulator.sheets.numbers import whole
 from connectors.emulator.sheets.ranges import resolve
 from connectors.emulator.sheets.showing import number_format
 
 if TYPE_CHECKING:
     from connectors.emulator.sheets.formulas.references import Reference
 
-SPILLING = ("FILTER(", "UNIQUE(", "SORT(", "ARRAYFORMULA(", "TRANSPOSE(")
+SPILLING = re.compile(
+    r"\{|\b(?:FILTER|UNIQUE|SORT|ARRAYFORMULA|TRANSPOSE|SEQUENCE|FLATTEN|SPLIT|ARRAY_CONSTRAIN|IMPORTRANGE|VSTACK|HSTACK"
+    r"|TOCOL|TOROW|REGEXEXTRACT|MAP|SCAN|BYROW|BYCOL|MAKEARRAY|LAMBDA)\(|^=\s*(?:IFERROR\(|IFNA\(|IF\()*(?:INDEX|OFFSET|INDIRECT|XLOOKUP|CHOOSE|LET)\(",
+    re.IGNORECASE,
+)
+"""Formulas whose results may reach beyond their own cell."""
+
 MAX_DEPTH = 40
 """Cells that may wait for each other at once before a chain is taken up from its far end."""
+PASSES = 4
+"""How often spilling formulas are computed anew because what they read was spilled by others."""
+STEPS_OF_A_FORMULA, STEPS_OF_A_VERSION = 2_000_000, 10_000_000
+"""Cells that a formula, and all formulas of a version, may look at before they are given up: about a second each."""
+
 NOT_EXPANDED = ErrorValue("REF", "#REF!", "Array result was not expanded because it would overwrite data.")
+NO_ROOM = ErrorValue("REF", "#REF!", "Result was not automatically expanded, please insert more rows or columns.")
+
+Cell = tuple[int, int, int]
 
 
 def local_now(book: Book) -> datetime:
     """The naive present moment where the spreadsheet lives."""
     try:
         zone = ZoneInfo(str(book.properties.get("timeZone", "Etc/GMT")))
-    except (ZoneInfoNotFoundError, ValueError):
+    except (ZoneInfoNotFoundError, ValueError, OSError):
         zone = ZoneInfo("Etc/GMT")
     return datetime.now(zone).replace(tzinfo=None, microsecond=0)
 
 
 def calculator(book: Book) -> Calculator:
-    """The calculator of the book's present version; a new one when the book or the date has changed."""
+    """The calculator of the book's present version; a new one when the book, one it imports or the date has changed."""
     now = local_now(book)
     found: Calculator | None = book.cache.get("calculator")
-    if found is None or found.today.date() != now.date():
+    if found is None or not found.is_current(now):
         found = book.cache["calculator"] = Calculator(book, now)
         found.spill()
     return found
 
 
 class Calculator:
-    """All computed values of a book as it stands; `today` is the naive local moment of its making."""
+    """All computed values of a book as it stands; `today` is the naive local moment of its making.
+
+    `is_patient` until a search of a formula had to be given up.
+    """
 
     def __init__(self, book: Book, today: datetime) -> None:
         self.book = book
         self.today = today
-        self._values: dict[tuple[int, int, int], Value] = {}
-        self._forms: dict[tuple[int, int, int], Json] = {}
-        self._running: set[tuple[int, int, int]] = set()
-        self._spilled: dict[int, dict[tuple[int, int], Value]] = {}
+        self.is_patient = True
+        self._steps = self._left = STEPS_OF_A_VERSION
+        self._values: dict[Cell, Value] = {}
+        self._forms: dict[Cell, Json] = {}
+        self._grids: dict[tuple[int, int, int, int, int], list[list[Value]]] = {}
         self._indexes: dict[tuple[int, int, int, int], dict[tuple[int, object], int]] = {}
+        self._running: set[Cell] = set()
+        self._spilled: dict[int, dict[tuple[int, int], Value]] = {}
+        self._spilling: dict[int, dict[tuple[int, int], Value]] = {}
+        self._sizes: dict[int, tuple[int, int]] = {}
+        self._imported: dict[str, tuple[Book, int]] = {}
+
+    def is_current(self, now: datetime) -> bool:
+        """Whether the day is still the same, and so are the books that were imported from."""
+        return self.today.date() == now.date() and all(
+            self.book.reach(book_id) is book and book.version == version
+            for book_id, (book, version) in self._imported.items()
+        )
 
     def cell(self, sheet: Sheet, row: int, column: int) -> Value:
         """The value of a cell: computed, spilled into it, or as it stands."""
@@ -98,50 +137,107 @@ class Calculator:
         area = resolve(self.book, name)
         return Range(self, area.sheet, area.top, area.left, area.bottom - area.top, area.right - area.left)
 
+    def imported(self, book_id: str) -> Book | None:
+        """Another spreadsheet, if this one's owner may read it; its changes are followed."""
+        book = self.book.reach(book_id)
+        if book is not None:
+            self._imported[book_id] = (book, book.version)
+        return book
+
     def first_rows(self, cells: Table, column: int) -> dict[tuple[int, object], int]:
         """For each value in a column of a table, the first row that has it; kept for ranges."""
         if not isinstance(cells, Range):
             return _first_rows(cells, column)
         place = (cells.sheet.id, cells.left + column, cells.top, cells.height)
+        if cells.calculator is not self:
+            return cells.calculator.first_rows(cells, column)
         if place not in self._indexes:
             self._indexes[place] = _first_rows(cells, column)
         return self._indexes[place]
 
+    def grid(self, cells: Range) -> list[list[Value]]:
+        """The values of a range by rows up to the last in use; kept, unless a cell in it waits for itself."""
+        place = (cells.sheet.id, cells.top, cells.left, cells.height, cells.width)
+        if place in self._grids:
+            self.spend(cells.used_height)
+            return self._grids[place]
+        height, width = cells.used_height, cells.width
+        self.spend(height * width)
+        columns = range(cells.left, cells.left + width)
+        rows = [
+            [self.cell(cells.sheet, row, column) for column in columns] for row in range(cells.top, cells.top + height)
+        ]
+        if not any(value is CIRCULAR for row in rows for value in row):
+            self._grids[place] = rows
+        return rows
+
+    def spend(self, steps: int) -> None:
+        """Account for work; raises FormulaError when a formula does too much of it."""
+        self._steps -= steps
+        if self._steps < 0:
+            raise FormulaError(TOO_MUCH_WORK)
+
     def spilled_rows(self, sheet: Sheet) -> int:
         """The number of rows that results reaching beyond their own cell need."""
-        return max((row + 1 for row, _ in self._spilled.get(sheet.id, ())), default=0)
+        return self._sizes.get(sheet.id, (0, 0))[0]
 
     def spilled_columns(self, sheet: Sheet) -> int:
         """The number of columns that such results need."""
-        return max((column + 1 for _, column in self._spilled.get(sheet.id, ())), default=0)
+        return self._sizes.get(sheet.id, (0, 0))[1]
 
     def spill(self) -> None:
         """Compute the formulas whose results reach beyond their own cell: reading those cells must find them."""
-        for sheet in self.book.sheets:
-            for row, column, formula in list(sheet.formulas()):
-                if any(name in formula.text.upper() for name in SPILLING):
-                    self.cell(sheet, row, column)
+        spilling = [
+            (sheet, row, column)
+            for sheet in self.book.sheets
+            for row, column, formula in sheet.formulas()
+            if _may_spill(formula.text)
+        ]
+        for _ in range(PASSES if spilling else 0):
+            self._spilling = {}
+            for kept in (self._values, self._forms, self._grids, self._indexes):
+                kept.clear()
+            for sheet, row, column in spilling:
+                self.cell(sheet, row, column)
+            if self._spilling == self._spilled:
+                break
+            self._spilled = self._spilling
+            self._sizes = {
+                sheet_id: (max(row for row, _ in cells) + 1, max(column for _, column in cells) + 1)
+                for sheet_id, cells in self._spilled.items()
+            }
 
     def _compute(self, sheet: Sheet, row: int, column: int) -> None:
         """Compute a formula's cell; long chains of cells piece by piece, so that none is too deep for Python."""
         if self._running:
             if len(self._running) >= MAX_DEPTH:
-                raise _TooDeep(sheet, row, column)
+                raise _TooDeep(self, sheet, row, column)
             self._values[sheet.id, row, column] = self._computed(sheet, row, column)
             return
+        self._steps = allowed = min(STEPS_OF_A_FORMULA, self._left)
+        self._compute_chain(sheet, row, column)
+        self._left -= allowed - self._steps
+
+    def _compute_chain(self, sheet: Sheet, row: int, column: int) -> None:
         waiting = [(sheet, row, column)]
+        places = {(sheet.id, row, column)}
         while waiting:
             sheet, row, column = waiting[-1]
             try:
                 self._values[sheet.id, row, column] = self._computed(sheet, row, column)
                 waiting.pop()
             except _TooDeep as deeper:
-                if deeper.cell in waiting:
-                    self._values[deeper.cell[0].id, deeper.cell[1], deeper.cell[2]] = CIRCULAR
+                if deeper.calculator is not self:
+                    raise
+                place = (deeper.cell[0].id, deeper.cell[1], deeper.cell[2])
+                if place in places:
+                    self._values[place] = CIRCULAR
                 else:
+                    places.add(place)
                     waiting.append(deeper.cell)
 
     def _computed(self, sheet: Sheet, row: int, column: int) -> Value:
+        from connectors.emulator.sheets.formulas.functions import Pointing
         from connectors.emulator.sheets.formulas.parser import compiled
 
         place, formula = (sheet.id, row, column), sheet.row(row).get(column)
@@ -150,8 +246,8 @@ class Calculator:
         self._running.add(place)
         try:
             here = Place(self, sheet, row, column)
-            result = compiled(formula.text, locale_of(self.book.locale).decimal)(here)
-            return self._laid_out(result, here)
+            node = compiled(formula.text, locale_of(self.book.locale).decimal)
+            return self._laid_out(node(here), here, is_direct=isinstance(node, Pointing))
         except FormulaError as error:
             return error.value
         except (RecursionError, GoogleError):
@@ -159,27 +255,52 @@ class Calculator:
         finally:
             self._running.discard(place)
 
-    def _laid_out(self, result: Operand, here: Place) -> Value:
+    def _laid_out(self, result: Operand, here: Place, *, is_direct: bool) -> Value:
         """The value for the formula's own cell; the rest of an array goes into the empty cells beside it."""
-        if not isinstance(result, Array):
-            return scalar(result, here)
-        spilled = {
-            (here.row + row, here.column + column): result.at(row, column)
-            for row in range(result.height)
-            for column in range(result.width)
-            if (row, column) != (0, 0)
+        if not isinstance(result, Range | Array) or result.height == result.width == 1 or is_direct:
+            return self._kept(single(result, here), (here.sheet.id, here.row, here.column), form_of(result))
+        rows = result.rows()
+        places = {
+            (here.row + row, here.column + column): value
+            for row, line in enumerate(rows)
+            for column, value in enumerate(line)
         }
-        if any(here.sheet.row(row).get(column) is not None for row, column in spilled):
+        own = places.pop((here.row, here.column), None)
+        if any(row >= here.sheet.row_count or column >= here.sheet.column_count for row, column in places):
+            return NO_ROOM
+        taken = self._spilling.get(here.sheet.id, {})
+        if any(place in taken or here.sheet.row(place[0]).get(place[1]) is not None for place in places):
             return NOT_EXPANDED
-        if spilled:
-            self._spilled.setdefault(here.sheet.id, {}).update(spilled)
-        return result.at(0, 0)
+        if places:
+            kept = {place: self._kept(value, (here.sheet.id, *place)) for place, value in places.items()}
+            self._spilling.setdefault(here.sheet.id, {}).update(kept)
+        return self._kept(own, (here.sheet.id, here.row, here.column))
+
+    def _kept(self, value: Value, place: Cell, form: Json | None = None) -> Value:
+        """A value as a cell holds it, its number format apart."""
+        if isinstance(value, str):
+            return TOO_LONG_TEXT if len(value) > MAX_TEXT else value
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            return value
+        if isinstance(value, Formed):
+            form, value = value.form, float(value)
+        if not isfinite(value):
+            return NOT_A_NUMBER
+        if form:
+            self._forms[place] = form
+        return whole(value)
 
 
 class _TooDeep(Exception):
-    def __init__(self, sheet: Sheet, row: int, column: int) -> None:
+    def __init__(self, calculator: Calculator, sheet: Sheet, row: int, column: int) -> None:
         super().__init__()
+        self.calculator = calculator
         self.cell = (sheet, row, column)
+
+
+@lru_cache(maxsize=4096)
+def _may_spill(formula: str) -> bool:
+    return bool(SPILLING.search(formula))
 
 
 def _first_rows(cells: Table, column: int) -> dict[tuple[int, object], int]:

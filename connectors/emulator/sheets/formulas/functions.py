@@ -1,33 +1,40 @@
-"""The functions formulas may call. Each takes the formula's place and its arguments, not yet computed."""
+"""The functions formulas may call: how they register, and those that decide.
+
+A function takes the formula's place and its arguments, not yet computed. One of single values takes computed ones, and
+is applied to each cell of a range where arrays are wanted.
+"""
 
 from collections.abc import Callable
-from urllib.parse import urlsplit
+from dataclasses import replace
 
-from connectors.emulator.sheets.dates import to_serial
 from connectors.emulator.sheets.formulas.operands import (
+    Array,
     Node,
     Operand,
     Place,
     Range,
-    as_array,
+    elementwise,
     number,
-    require_table,
     scalar,
+    single,
     table,
-    text,
     truth,
     values_of,
 )
 from connectors.emulator.sheets.formulas.values import (
+    NOT_A_NUMBER,
     NOT_AVAILABLE,
+    UNKNOWN_NAME,
     WRONG_ARGUMENTS,
-    WRONG_VALUE,
     ErrorValue,
     FormulaError,
+    Value,
+    compare,
 )
 
 Function = Callable[[Place, list[Node]], Operand]
 FUNCTIONS: dict[str, Function] = {}
+NO_MATCH = ErrorValue("N_A", "#N/A", "No match.")
 
 
 def function(name: str, least: int, most: int | None) -> Callable[[Function], Function]:
@@ -46,11 +53,76 @@ def function(name: str, least: int, most: int | None) -> Callable[[Function], Fu
     return register
 
 
+def single_function(
+    name: str, least: int, most: int | None, *, takes_errors: bool = False
+) -> Callable[[Callable[..., Value]], Callable[..., Value]]:
+    """Register a function of single values, called with the place and one operand for each argument.
+
+    `takes_errors`: an argument that is an error is handed over as a value, not raised.
+    """
+
+    def register(body: Callable[..., Value]) -> Callable[..., Value]:
+        def called(place: Place, nodes: list[Node]) -> Operand:
+            operands = [_computed(node, place) if takes_errors else node(place) for node in nodes]
+            return elementwise(lambda *found: body(place, *found), operands, place)
+
+        function(name, least, most)(called)
+        return body
+
+    return register
+
+
+def _computed(node: Node, place: Place) -> Operand:
+    try:
+        return node(place)
+    except FormulaError as error:
+        return error.value
+
+
 @function("IF", 2, 3)
 def _if(place: Place, nodes: list[Node]) -> Operand:
-    if truth(nodes[0](place), place):
+    condition = nodes[0](place)
+    if place.is_array and isinstance(condition, Range | Array) and condition.height * condition.width > 1:
+        branches: list[Operand] = [_computed(node, place) for node in nodes[1:]]
+        return elementwise(lambda *found: _chosen(place, *found), [condition, *branches], place)
+    if truth(condition, place):
         return nodes[1](place)
     return nodes[2](place) if len(nodes) > 2 else False
+
+
+def _chosen(place: Place, condition: Operand, then: Operand, *otherwise: Operand) -> Value:
+    if truth(condition, place):
+        return single(then, place)
+    return single(otherwise[0], place) if otherwise else False
+
+
+@function("IFS", 2, None)
+def _ifs(place: Place, nodes: list[Node]) -> Operand:
+    if len(nodes) % 2:
+        raise FormulaError(WRONG_ARGUMENTS)
+    for condition, then in zip(nodes[::2], nodes[1::2], strict=True):
+        if truth(condition(place), place):
+            return then(place)
+    raise FormulaError(NO_MATCH)
+
+
+@function("SWITCH", 3, None)
+def _switch(place: Place, nodes: list[Node]) -> Operand:
+    wanted, cases = scalar(nodes[0](place), place), nodes[1:]
+    for case, then in zip(cases[::2], cases[1::2], strict=False):
+        if compare(wanted, scalar(case(place), place)) == 0:
+            return then(place)
+    if len(cases) % 2:
+        return cases[-1](place)
+    raise FormulaError(NO_MATCH)
+
+
+@function("CHOOSE", 2, None)
+def _choose(place: Place, nodes: list[Node]) -> Operand:
+    index = int(number(nodes[0](place), place))
+    if not 1 <= index < len(nodes):
+        raise FormulaError(NOT_A_NUMBER)
+    return nodes[index](place)
 
 
 @function("IFERROR", 1, 2)
@@ -64,15 +136,19 @@ def _ifna(place: Place, nodes: list[Node]) -> Operand:
 
 
 def _unless(place: Place, nodes: list[Node], is_caught: Callable[[ErrorValue], bool]) -> Operand:
-    try:
-        result = nodes[0](place)
-        if not isinstance(result, Range) or result.height * result.width == 1:
-            scalar(result, place)
-    except FormulaError as error:
-        if not is_caught(error.value):
-            raise
-        return nodes[1](place) if len(nodes) > 1 else None
-    return result
+    result = _computed(nodes[0], place)
+    cells = table(result)
+    if isinstance(result, Array) or (place.is_array and cells.height * cells.width > 1):
+        rest = nodes[1](place) if len(nodes) > 1 else None
+        lines = [[rest if _is_error(value, is_caught) else value for value in line] for line in cells.rows()]
+        return Array([[single(value, place) for value in line] for line in lines])
+    if cells.height * cells.width != 1 or not _is_error(single(result, place), is_caught):
+        return result
+    return nodes[1](place) if len(nodes) > 1 else None
+
+
+def _is_error(value: Value, is_caught: Callable[[ErrorValue], bool]) -> bool:
+    return isinstance(value, ErrorValue) and is_caught(value)
 
 
 @function("AND", 1, None)
@@ -85,14 +161,27 @@ def _or(place: Place, nodes: list[Node]) -> Operand:
     return any(_truths(place, nodes))
 
 
+@function("XOR", 1, None)
+def _xor(place: Place, nodes: list[Node]) -> Operand:
+    return sum(_truths(place, nodes)) % 2 == 1
+
+
 def _truths(place: Place, nodes: list[Node]) -> list[bool]:
-    values = [value for node in nodes for value in values_of(node(place))]
-    return [truth(value, place) for value in values if value is not None]
+    """Conditions; in ranges texts and empty cells do not count."""
+    found = []
+    for node in nodes:
+        operand = node(place)
+        if not isinstance(operand, Range | Array):
+            found.append(truth(operand, place))
+            continue
+        values = (value for value in values_of(operand) if value is not None)
+        found += [truth(value, place) for value in values if not isinstance(value, str)]
+    return found
 
 
-@function("NOT", 1, 1)
-def _not(place: Place, nodes: list[Node]) -> Operand:
-    return not truth(nodes[0](place), place)
+@single_function("NOT", 1, 1)
+def _not(place: Place, value: Operand) -> Value:
+    return not truth(value, place)
 
 
 @function("TRUE", 0, 0)
@@ -105,113 +194,39 @@ def _false(_: Place, __: list[Node]) -> Operand:
     return False
 
 
-@function("ISBLANK", 1, 1)
-def _isblank(place: Place, nodes: list[Node]) -> Operand:
-    operand = nodes[0](place)
-    return table(operand).at(0, 0) is None
+@function("LET", 3, None)
+def _let(place: Place, nodes: list[Node]) -> Operand:
+    if len(nodes) % 2 == 0:
+        raise FormulaError(WRONG_ARGUMENTS)
+    for name, node in zip(nodes[:-1:2], nodes[1:-1:2], strict=True):
+        if not isinstance(name, Named):
+            raise FormulaError(UNKNOWN_NAME)
+        place = replace(place, names={**place.names, name.name.upper(): node(place)})
+    return nodes[-1](place)
 
 
-@function("ROW", 0, 1)
-def _row(place: Place, nodes: list[Node]) -> Operand:
-    target = nodes[0](place) if nodes else None
-    return (target.top if isinstance(target, Range) else place.row) + 1
+class Named:
+    """A name in a formula: of LET's, or of a named range."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def __call__(self, place: Place) -> Operand:
+        """What the name stands for; raises FormulaError #NAME?."""
+        if self.name.upper() in place.names:
+            return place.names[self.name.upper()]
+        return place.calculator.named(self.name)
 
 
-@function("COLUMN", 0, 1)
-def _column(place: Place, nodes: list[Node]) -> Operand:
-    target = nodes[0](place) if nodes else None
-    return (target.left if isinstance(target, Range) else place.column) + 1
+class Pointing:
+    """A reference that a formula consists of alone points at one cell; what functions give may be a whole table."""
 
+    def __init__(self, node: Node) -> None:
+        self.node = node
 
-@function("SUM", 1, None)
-def _sum(place: Place, nodes: list[Node]) -> Operand:
-    total: float = 0
-    for node in nodes:
-        operand = node(place)
-        if not isinstance(operand, Range):
-            total += sum(number(value, place) for value in values_of(operand))
-            continue
-        for value in values_of(operand):
-            if isinstance(value, ErrorValue):
-                raise FormulaError(value)
-            if isinstance(value, int | float) and not isinstance(value, bool):
-                total += value
-    return total
-
-
-@function("COUNTA", 1, None)
-def _counta(place: Place, nodes: list[Node]) -> Operand:
-    return sum(value is not None for node in nodes for value in values_of(node(place)))
-
-
-@function("LEN", 1, 1)
-def _len(place: Place, nodes: list[Node]) -> Operand:
-    return len(text(nodes[0](place), place))
-
-
-@function("TRIM", 1, 1)
-def _trim(place: Place, nodes: list[Node]) -> Operand:
-    return " ".join(word for word in text(nodes[0](place), place).split(" ") if word)
-
-
-@function("CONCATENATE", 1, None)
-def _concatenate(place: Place, nodes: list[Node]) -> Operand:
-    return "".join(text(value, place) for node in nodes for value in values_of(node(place)))
-
-
-@function("JOIN", 2, None)
-def _join(place: Place, nodes: list[Node]) -> Operand:
-    delimiter = text(nodes[0](place), place)
-    return delimiter.join(text(value, place) for node in nodes[1:] for value in values_of(node(place)))
-
-
-@function("TEXTJOIN", 3, None)
-def _textjoin(place: Place, nodes: list[Node]) -> Operand:
-    delimiter, skips_empty = text(nodes[0](place), place), truth(nodes[1](place), place)
-    texts = [text(value, place) for node in nodes[2:] for value in values_of(node(place))]
-    return delimiter.join(entry for entry in texts if entry or not skips_empty)
-
-
-@function("HYPERLINK", 1, 2)
-def _hyperlink(place: Place, nodes: list[Node]) -> Operand:
-    address = text(nodes[0](place), place)
-    if not urlsplit(address).scheme and not address.startswith("#"):
-        address = "http://" + address
-    return scalar(nodes[1](place), place) if len(nodes) > 1 else address
-
-
-@function("TODAY", 0, 0)
-def _today(place: Place, _: list[Node]) -> Operand:
-    return to_serial(place.calculator.today.replace(hour=0, minute=0, second=0))
-
-
-@function("ARRAYFORMULA", 1, 1)
-def _arrayformula(place: Place, nodes: list[Node]) -> Operand:
-    return as_array(nodes[0], place)
-
-
-@function("INDEX", 1, 3)
-def _index(place: Place, nodes: list[Node]) -> Operand:
-    cells = require_table(nodes[0](place))
-    row = int(number(nodes[1](place), place)) if len(nodes) > 1 else 0
-    column = int(number(nodes[2](place), place)) if len(nodes) > 2 else 0
-    if len(nodes) == 2 and cells.height == 1 and cells.width > 1:
-        row, column = 0, row
-    if not (0 <= row <= cells.height and 0 <= column <= cells.width):
-        raise FormulaError(ErrorValue("NUM", "#NUM!", "Function INDEX parameter is out of range."))
-    return _slice(cells, row, column)
-
-
-def _slice(cells: Operand, row: int, column: int) -> Operand:
-    """Row and column of a table, counted from 1; 0 means all of them."""
-    whole = table(cells)
-    top, height = (row - 1, 1) if row else (0, whole.height)
-    left, width = (column - 1, 1) if column else (0, whole.width)
-    if isinstance(whole, Range):
-        return Range(whole.calculator, whole.sheet, whole.top + top, whole.left + left, height, width)
-    if height == width == 1:
-        return whole.at(top, left)
-    raise FormulaError(WRONG_VALUE)
+    def __call__(self, place: Place) -> Operand:
+        """The cells pointed at."""
+        return self.node(place)
 
 
 def require_found(row: int | None) -> int:

@@ -1,10 +1,7 @@
-"""Functions that search: VLOOKUP, HLOOKUP, MATCH, XLOOKUP, COUNTIF and their kin, FILTER, UNIQUE."""
+"""Functions that search: VLOOKUP, HLOOKUP, LOOKUP, MATCH, XLOOKUP, XMATCH."""
 
-import re
 from collections.abc import Callable, Iterable
-from functools import lru_cache
 
-from connectors.emulator.sheets.entering import enter
 from connectors.emulator.sheets.formulas.functions import function, require_found
 from connectors.emulator.sheets.formulas.operands import (
     Array,
@@ -13,7 +10,8 @@ from connectors.emulator.sheets.formulas.operands import (
     Place,
     Range,
     Table,
-    as_array,
+    elementwise,
+    form_of,
     number,
     require_table,
     scalar,
@@ -21,31 +19,47 @@ from connectors.emulator.sheets.formulas.operands import (
 )
 from connectors.emulator.sheets.formulas.values import (
     BAD_REFERENCE,
-    WRONG_ARGUMENTS,
+    NOT_AVAILABLE,
     WRONG_VALUE,
     ErrorValue,
+    Formed,
     FormulaError,
     Value,
     compare,
     key,
 )
-from connectors.emulator.sheets.locales import locale_of
-
-CRITERION = re.compile(r"(<>|<=|>=|=|<|>)?(.*)", re.DOTALL)
-NO_MATCHES = ErrorValue("N_A", "#N/A", "No matches are found in FILTER evaluation.")
+from connectors.emulator.sheets.formulas.wildcards import Wildcard, wildcard
 
 
 @function("VLOOKUP", 3, 4)
 def _vlookup(place: Place, nodes: list[Node]) -> Operand:
-    wanted, cells = scalar(nodes[0](place), place), require_table(nodes[1](place))
+    cells = require_table(nodes[1](place))
     column = int(number(nodes[2](place), place))
     if column < 1:
         raise FormulaError(WRONG_VALUE)
     if column > cells.width:
         raise FormulaError(BAD_REFERENCE)
     is_sorted = truth(nodes[3](place), place) if len(nodes) > 3 else True
-    row = _last_not_above(_column(cells, 0), wanted) if is_sorted else _first(place, cells, wanted)
-    return _cell(cells, require_found(row), column - 1)
+
+    def one(wanted: Operand) -> Operand:
+        value = scalar(wanted, place)
+        row = _last_not_above(_column(cells, 0), value) if is_sorted else _first(place, cells, value)
+        return _cell(cells, require_found(row), column - 1)
+
+    return _each(one, nodes[0](place), place)
+
+
+def _each(find: Callable[[Operand], Operand], wanted: Operand, place: Place) -> Operand:
+    """One search, or where arrays are wanted one for each of a range of values."""
+    if place.is_array and isinstance(wanted, Range | Array) and wanted.height * wanted.width > 1:
+        return elementwise(lambda one: _shown(find(one), place), [wanted], place)
+    return find(wanted)
+
+
+def _shown(operand: Operand, place: Place) -> Value:
+    value, form = scalar(operand, place), form_of(operand)
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    return Formed(value, form) if form and is_number else value  # type: ignore[arg-type]
 
 
 @function("HLOOKUP", 3, 4)
@@ -60,61 +74,67 @@ def _hlookup(place: Place, nodes: list[Node]) -> Operand:
     return _cell(cells, row - 1, require_found(found))
 
 
+@function("LOOKUP", 2, 3)
+def _lookup(place: Place, nodes: list[Node]) -> Operand:
+    wanted, cells = scalar(nodes[0](place), place), require_table(nodes[1](place))
+    results = require_table(nodes[2](place)) if len(nodes) > 2 else cells
+    at = require_found(_last_not_above(_column(_upright(cells), 0), wanted))
+    if len(nodes) == 2 and cells.width > 1 and cells.height > 1:
+        return _cell(cells, at, cells.width - 1)
+    return _cell(results, 0, at) if results.height == 1 else _cell(results, at, 0)
+
+
 @function("MATCH", 2, 3)
 def _match(place: Place, nodes: list[Node]) -> Operand:
-    wanted, cells = scalar(nodes[0](place), place), _upright(require_table(nodes[1](place)))
+    cells = _upright(require_table(nodes[1](place)))
     kind = number(nodes[2](place), place) if len(nodes) > 2 else 1
-    row = _first(place, cells, wanted) if kind == 0 else _last_not_above(_column(cells, 0), wanted, falling=kind < 0)
-    return require_found(row) + 1
+
+    def one(wanted: Operand) -> Operand:
+        value = scalar(wanted, place)
+        if kind == 0:
+            return require_found(_first(place, cells, value)) + 1
+        return require_found(_last_not_above(_column(cells, 0), value, falling=kind < 0)) + 1
+
+    return _each(one, nodes[0](place), place)
 
 
 @function("XLOOKUP", 3, 6)
 def _xlookup(place: Place, nodes: list[Node]) -> Operand:
-    wanted, cells = scalar(nodes[0](place), place), require_table(nodes[1](place))
-    results = require_table(nodes[2](place))
-    row = _first(place, _upright(cells), wanted)
-    if row is None:
+    cells, results = require_table(nodes[1](place)), require_table(nodes[2](place))
+    is_row = cells.height == 1 and cells.width > 1
+    mode = int(number(nodes[4](place), place)) if len(nodes) > 4 else 0
+    is_backward = len(nodes) > 5 and number(nodes[5](place), place) < 0
+
+    def one(wanted: Operand) -> Operand:
+        at = _matched(place, _upright(cells), scalar(wanted, place), mode, is_backward=is_backward)
+        if at is not None:
+            return part(results, None, at) if is_row else part(results, at, None)
         missing = nodes[3](place) if len(nodes) > 3 else None
-        return missing if missing is not None else _cell(results, require_found(row), 0)
-    return _cell(results, 0, row) if cells.height == 1 and cells.width > 1 else _cell(results, row, 0)
+        if missing is None:
+            raise FormulaError(NOT_AVAILABLE)
+        return missing
+
+    return _each(one, nodes[0](place), place)
 
 
-@function("COUNTIF", 2, 2)
-def _countif(place: Place, nodes: list[Node]) -> Operand:
-    return len(_matching(place, nodes))
+@function("XMATCH", 2, 4)
+def _xmatch(place: Place, nodes: list[Node]) -> Operand:
+    cells = _upright(require_table(nodes[1](place)))
+    mode = int(number(nodes[2](place), place)) if len(nodes) > 2 else 0
+    is_backward = len(nodes) > 3 and number(nodes[3](place), place) < 0
+    wanted = scalar(nodes[0](place), place)
+    return require_found(_matched(place, cells, wanted, mode, is_backward=is_backward)) + 1
 
 
-@function("COUNTIFS", 2, None)
-def _countifs(place: Place, nodes: list[Node]) -> Operand:
-    return len(_matching(place, nodes))
-
-
-@function("SUMIF", 2, 3)
-def _sumif(place: Place, nodes: list[Node]) -> Operand:
-    summed = require_table(nodes[2 if len(nodes) > 2 else 0](place))
-    values = [summed.at(row, column) for row, column in _matching(place, nodes[:2])]
-    return sum(value for value in values if isinstance(value, int | float) and not isinstance(value, bool))
-
-
-@function("FILTER", 2, None)
-def _filter(place: Place, nodes: list[Node]) -> Operand:
-    cells = require_table(nodes[0](place))
-    tests = [require_table(as_array(node, place)) for node in nodes[1:]]
-    kept = [row for row in range(cells.used_height) if all(_is_true(test.at(row, 0)) for test in tests)]
-    if not kept:
-        raise FormulaError(NO_MATCHES)
-    return Array([[cells.at(row, column) for column in range(cells.width)] for row in kept])
-
-
-@function("UNIQUE", 1, 1)
-def _unique(place: Place, nodes: list[Node]) -> Operand:
-    cells = require_table(nodes[0](place))
-    rows = [[cells.at(row, column) for column in range(cells.width)] for row in range(cells.used_height)]
-    return Array(list({tuple(map(key, row)): row for row in reversed(rows)}.values())[::-1])
-
-
-def _is_true(value: Value) -> bool:
-    return value is not None and not isinstance(value, str | ErrorValue) and bool(value)
+def part(cells: Table, row: int | None, column: int | None) -> Operand:
+    """A row, a column or a cell of a table; None means all of them."""
+    top, height = (0, cells.height) if row is None else (row, 1)
+    left, width = (0, cells.width) if column is None else (column, 1)
+    if isinstance(cells, Range):
+        return Range(cells.calculator, cells.sheet, cells.top + top, cells.left + left, height, width)
+    if height == width == 1:
+        return cells.at(top, left)
+    return Array([line[left : left + width] for line in cells.rows()[top : top + height]])
 
 
 def _column(cells: Table, column: int) -> Iterable[Value]:
@@ -128,19 +148,39 @@ def _upright(cells: Table) -> Table:
 
 
 def _cell(cells: Table, row: int, column: int) -> Operand:
-    if isinstance(cells, Range):
-        return Range(cells.calculator, cells.sheet, cells.top + row, cells.left + column, 1, 1)
-    return cells.at(row, column)
+    return part(cells, row, column)
+
+
+def _matched(place: Place, cells: Table, wanted: Value, mode: int, *, is_backward: bool) -> int | None:
+    """The row that XLOOKUP means: 0 equal, -1 or the next smaller, 1 or the next larger, 2 by wildcards."""
+    if mode == 2 or (mode == 0 and not is_backward):
+        pattern = wildcard(wanted) if mode == 2 and isinstance(wanted, str) else None
+        if pattern is None:
+            return place.calculator.first_rows(cells, 0).get(key(wanted)) if wanted is not None else None
+        return next((row for row, value in enumerate(_column(cells, 0)) if _fits(pattern, value)), None)
+    best: tuple[Value, int] | None = None
+    rows = list(enumerate(_column(cells, 0)))
+    for row, value in reversed(rows) if is_backward else rows:
+        if value is None or isinstance(value, ErrorValue) or key(value)[0] != key(wanted)[0]:
+            continue
+        order = compare(value, wanted)
+        if order == 0:
+            return row
+        if mode and order == mode and (best is None or compare(value, best[0]) == -mode):
+            best = (value, row)
+    return best[1] if best else None
+
+
+def _fits(pattern: Wildcard, value: Value) -> bool:
+    return isinstance(value, str) and pattern.matches(value)
 
 
 def _first(place: Place, cells: Table, wanted: Value) -> int | None:
     """The first row whose first cell equals the value; "*" and "?" in a text stand for anything."""
     if wanted is None:
         return None
-    if isinstance(wanted, str) and ("*" in wanted or "?" in wanted):
-        pattern = _wildcards(wanted)
-        values = enumerate(_column(cells, 0))
-        return next((row for row, value in values if isinstance(value, str) and pattern.fullmatch(value)), None)
+    if isinstance(wanted, str) and (pattern := wildcard(wanted)).has_wild:
+        return next((row for row, value in enumerate(_column(cells, 0)) if _fits(pattern, value)), None)
     return place.calculator.first_rows(cells, 0).get(key(wanted))
 
 
@@ -155,60 +195,3 @@ def _last_not_above(values: Iterable[Value], wanted: Value, *, falling: bool = F
             break
         found = index
     return found
-
-
-def _matching(place: Place, nodes: list[Node]) -> list[tuple[int, int]]:
-    """The cells (row, column) of equally large ranges at which every criterion holds."""
-    if len(nodes) % 2:
-        raise FormulaError(WRONG_ARGUMENTS)
-    ranges = [require_table(node(place)) for node in nodes[::2]]
-    tests = [_criterion(scalar(node(place), place), place) for node in nodes[1::2]]
-    height = max(cells.used_height for cells in ranges)
-    return [
-        (row, column)
-        for row in range(height)
-        for column in range(ranges[0].width)
-        if all(test(cells.at(row, column)) for cells, test in zip(ranges, tests, strict=True))
-    ]
-
-
-def _criterion(wanted: Value, place: Place) -> Callable[[Value], bool]:
-    if not isinstance(wanted, str):
-        return lambda value: value is not None and key(value) == key(wanted)
-    found = CRITERION.fullmatch(wanted)
-    sign, rest = (found[1] or "=", found[2]) if found else ("=", wanted)
-    read = enter(rest, locale_of(place.calculator.book.locale), place.calculator.today).content if rest else ""
-    if sign in ("=", "<>"):
-        return _equality(read if not isinstance(read, str) else rest, is_wanted=sign == "=")
-    return _order(sign, read)  # type: ignore[arg-type]
-
-
-def _equality(wanted: object, *, is_wanted: bool) -> Callable[[Value], bool]:
-    if not isinstance(wanted, str):
-        return lambda value: (value is not None and key(value) == key(wanted)) == is_wanted  # type: ignore[arg-type]
-    pattern = _wildcards(wanted)
-
-    def test(value: Value) -> bool:
-        is_text = value is None or isinstance(value, str)
-        return (is_text and bool(pattern.fullmatch(value or ""))) == is_wanted  # type: ignore[arg-type]
-
-    return test
-
-
-def _order(sign: str, wanted: Value) -> Callable[[Value], bool]:
-    tests: dict[str, Callable[[int], bool]] = {
-        "<": lambda order: order < 0,
-        ">": lambda order: order > 0,
-        "<=": lambda order: order <= 0,
-        ">=": lambda order: order >= 0,
-    }
-    return lambda value: value is not None and key(value)[0] == key(wanted)[0] and tests[sign](compare(value, wanted))
-
-
-@lru_cache(maxsize=1024)
-def _wildcards(text: str) -> re.Pattern[str]:
-    parts = re.split(r"(~[*?~]|[*?])", text)
-    wild = {"*": ".*", "?": "."}
-    return re.compile(
-        "".join(wild.get(part) or re.escape(part.removeprefix("~")) for part in parts), re.IGNORECASE | re.DOTALL
-    )

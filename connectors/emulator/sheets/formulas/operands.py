@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from connectors.emulator.sheets.entering import enter
+from connectors.emulator.sheets.entering import MAX_TEXT, read_value
 from connectors.emulator.sheets.formulas.values import (
     BAD_REFERENCE,
+    TOO_LONG_TEXT,
     WRONG_VALUE,
     ErrorValue,
+    Formed,
     FormulaError,
     Value,
 )
-from connectors.emulator.sheets.locales import locale_of
+from connectors.emulator.sheets.locales import SheetLocale, locale_of
+from connectors.emulator.sheets.model import Json
 from connectors.emulator.sheets.patterns import DATE_TYPES, general
-from connectors.emulator.sheets.showing import formatted, number_format
+from connectors.emulator.sheets.showing import formatted
 
 if TYPE_CHECKING:
     from connectors.emulator.sheets.formulas.calculator import Calculator
@@ -25,13 +28,22 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Place:
-    """Where a formula stands, and who computes it. `is_array`: operators work on each cell of a range."""
+    """Where a formula stands, and who computes it. `is_array`: functions of single values work on each of a range.
+
+    `names` are those that LET gave to operands, in upper case.
+    """
 
     calculator: Calculator
     sheet: Sheet
     row: int
     column: int
     is_array: bool = False
+    names: Mapping[str, Operand] = field(default_factory=dict)
+
+    @property
+    def locale(self) -> SheetLocale:
+        """The spreadsheet's locale."""
+        return locale_of(self.calculator.book.locale)
 
 
 @dataclass(frozen=True)
@@ -60,6 +72,19 @@ class Array:
         cells = self.cells[row] if row < len(self.cells) else []
         return cells[column] if column < len(cells) else None
 
+    def operand(self, row: int, column: int) -> Operand:
+        """One value."""
+        return self.at(row, column)
+
+    def rows(self) -> list[list[Value]]:
+        """All values by rows, each with the number format it brings."""
+        width = self.width
+        return [line + [None] * (width - len(line)) for line in self.cells]
+
+    def values(self) -> list[list[Value]]:
+        """All values by rows."""
+        return self.cells
+
 
 @dataclass(frozen=True)
 class Range:
@@ -80,7 +105,25 @@ class Range:
 
     def at(self, row: int, column: int) -> Value:
         """One value by its place in the range."""
+        self.calculator.spend(1)
         return self.calculator.cell(self.sheet, self.top + row, self.left + column)
+
+    def operand(self, row: int, column: int) -> Operand:
+        """One cell as a range, which knows how it is shown."""
+        self.calculator.spend(1)
+        return Range(self.calculator, self.sheet, self.top + row, self.left + column, 1, 1)
+
+    def rows(self) -> list[list[Value]]:
+        """All values by rows up to the last row that may hold anything, each with its number format."""
+        forms = self.calculator.form
+        return [
+            [_formed(value, forms(self.sheet, row, column)) for column, value in enumerate(line, self.left)]
+            for row, line in enumerate(self.values(), self.top)
+        ]
+
+    def values(self) -> list[list[Value]]:
+        """All values by rows up to the last row that may hold anything."""
+        return self.calculator.grid(self)
 
 
 Table = Range | Array
@@ -95,13 +138,17 @@ def table(operand: Operand) -> Table:
 
 def scalar(operand: Operand, place: Place) -> Value:
     """One value: of a range, the cell in the formula's own row or column. Raises FormulaError for an error value."""
+    value = single(operand, place)
+    if isinstance(value, ErrorValue):
+        raise FormulaError(value)
+    return value
+
+
+def single(operand: Operand, place: Place) -> Value:
+    """One value as `scalar`, an error value as it is."""
     if isinstance(operand, Range):
-        operand = _intersection(operand, place)
-    elif isinstance(operand, Array):
-        operand = operand.at(0, 0)
-    if isinstance(operand, ErrorValue):
-        raise FormulaError(operand)
-    return operand
+        return _intersection(operand, place)
+    return operand.at(0, 0) if isinstance(operand, Array) else operand
 
 
 def _intersection(cells: Range, place: Place) -> Value:
@@ -119,41 +166,54 @@ def number(operand: Operand, place: Place) -> float:
     """A value as a number; raises FormulaError #VALUE! for a text that is none."""
     value = scalar(operand, place)
     if isinstance(value, str):
-        read = enter(value, locale_of(place.calculator.book.locale), place.calculator.today).content
-        if not isinstance(read, int | float):
+        read = read_value(value.strip(), place.locale, place.calculator.today)
+        if read is None or not isinstance(read.content, int | float):
             raise FormulaError(WRONG_VALUE)
-        return read
+        return read.content
     return float(value) if isinstance(value, bool) else value or 0  # type: ignore[return-value]
 
 
 def text(operand: Operand, place: Place) -> str:
     """A value as text; a date reads as its cell shows it."""
     value = scalar(operand, place)
-    locale = locale_of(place.calculator.book.locale)
-    if isinstance(operand, Range) and operand.height == operand.width == 1 and isinstance(value, int | float):
-        form = number_format(operand.sheet.row(operand.top), operand.left)
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        form = form_of(operand)
         if form and form.get("type") in DATE_TYPES:
-            return formatted(value, form, locale)
-    return general(value, locale) if isinstance(value, float) else formatted(value, None, locale)
+            return formatted(value, form, place.locale)
+        return general(value, place.locale)
+    return formatted(value, None, place.locale)
 
 
 def truth(operand: Operand, place: Place) -> bool:
     """A value as a condition; raises FormulaError #VALUE! for a text other than TRUE and FALSE."""
     value = scalar(operand, place)
     if isinstance(value, str):
-        locale = locale_of(place.calculator.book.locale)
+        locale = place.locale
         if value.upper() not in ("TRUE", "FALSE", locale.true, locale.false, ""):
             raise FormulaError(WRONG_VALUE)
         return value.upper() in ("TRUE", locale.true)
     return bool(value)
 
 
+def form_of(operand: Operand) -> Json | None:
+    """The number format that a value brings: a cell's own, or what a function like TODAY gave."""
+    if isinstance(operand, Formed):
+        return operand.form
+    if isinstance(operand, Range) and operand.height == operand.width == 1:
+        return operand.calculator.form(operand.sheet, operand.top, operand.left)
+    return None
+
+
+def _formed(value: Value, form: Json | None) -> Value:
+    if form is None or isinstance(value, bool) or not isinstance(value, int | float):
+        return value
+    return Formed(value, form)
+
+
 def values_of(operand: Operand) -> Iterator[Value]:
     """Every value of a table, by rows, up to the last row that may hold anything; a scalar as itself."""
-    cells = table(operand)
-    for row in range(cells.used_height):
-        for column in range(cells.width):
-            yield cells.at(row, column)
+    for line in table(operand).values():
+        yield from line
 
 
 def as_array(node: Node, place: Place) -> Operand:
@@ -161,29 +221,44 @@ def as_array(node: Node, place: Place) -> Operand:
     return node(replace(place, is_array=True))
 
 
-def combined(compute: Callable[[Operand, Operand], Value], left: Operand, right: Operand, place: Place) -> Operand:
-    """Two operands under an operator: scalars as one value, where arrays are wanted cell by cell."""
-    first, second = table(left), table(right)
-    height, width = max(first.used_height, second.used_height), max(first.width, second.width)
-    if not place.is_array or first.height * first.width * second.height * second.width == 1:
-        return compute(left, right)
+def elementwise(compute: Callable[..., Value], operands: list[Operand], place: Place) -> Operand:
+    """Operands under an operator or function: as one value each, where arrays are wanted cell by cell."""
+    if not place.is_array or not any(isinstance(operand, Range | Array) for operand in operands):
+        return compute(*operands)
+    tables = [table(operand) for operand in operands]
+    if all(cells.height == cells.width == 1 for cells in tables):
+        return compute(*operands)
+    height, width = max(cells.used_height for cells in tables), max(cells.width for cells in tables)
+    place.calculator.spend(height * width)
     return Array(
         [
-            [_caught(compute, _spread(first, row, column), _spread(second, row, column)) for column in range(width)]
+            [_caught(compute, [_spread(cells, row, column) for cells in tables]) for column in range(width)]
             for row in range(height)
         ]
     )
 
 
-def _spread(cells: Table, row: int, column: int) -> Value:
-    return cells.at(row if cells.height > 1 else 0, column if cells.width > 1 else 0)
+def _spread(cells: Table, row: int, column: int) -> Operand:
+    """A cell; a single row or column goes on for ever, beyond other tables is #N/A in Sheets and empty here."""
+    return cells.operand(row if cells.height > 1 else 0, column if cells.width > 1 else 0)
 
 
-def _caught(compute: Callable[[Operand, Operand], Value], left: Value, right: Value) -> Value:
+def _caught(compute: Callable[..., Value], operands: list[Operand]) -> Value:
     try:
-        return compute(left, right)
+        return compute(*operands)
     except FormulaError as error:
         return error.value
+
+
+def joined(parts: Iterable[str], delimiter: str = "") -> str:
+    """Texts as one; raises FormulaError #VALUE! when that is longer than a cell holds."""
+    found, length = [], 0
+    for part in parts:
+        found.append(part)
+        length += len(part) + len(delimiter)
+        if length > MAX_TEXT + len(delimiter):
+            raise FormulaError(TOO_LONG_TEXT)
+    return delimiter.join(found)
 
 
 def require_table(operand: Operand) -> Table:
@@ -193,3 +268,12 @@ def require_table(operand: Operand) -> Table:
     if operand is None:
         raise FormulaError(BAD_REFERENCE)
     return table(operand)
+
+
+def require_range(operand: Operand) -> Range:
+    """Cells of a sheet; raises FormulaError for computed values."""
+    if isinstance(operand, ErrorValue):
+        raise FormulaError(operand)
+    if not isinstance(operand, Range):
+        raise FormulaError(ErrorValue("N_A", "#N/A", "Argument must be a range."))
+    return operand

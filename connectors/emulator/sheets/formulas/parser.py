@@ -1,31 +1,57 @@
 """From the text of a formula to a function that computes it (Lark, LALR)."""
 
 import operator
+import re
 from collections.abc import Callable
 from functools import lru_cache
-from math import isfinite
 from pathlib import Path
 from typing import Any
 
 from lark import Lark, Token, Transformer, v_args
 from lark.exceptions import LarkError
 
-from connectors.emulator.sheets.formulas import lookups  # noqa: F401 - its functions register
-from connectors.emulator.sheets.formulas.functions import FUNCTIONS
-from connectors.emulator.sheets.formulas.operands import Node, Operand, Place, combined, number, scalar, text
+from connectors.emulator.sheets.formulas import (  # noqa: F401 - their functions register
+    conditions,
+    information,
+    lookups,
+    mathematics,
+    moments,
+    pointing,
+    regexes,
+    statistics,
+    texts,
+)
+from connectors.emulator.sheets.formulas.arrays import literal
+from connectors.emulator.sheets.formulas.functions import FUNCTIONS, Named, Pointing
+from connectors.emulator.sheets.formulas.lambdas import Lambda, applied
+from connectors.emulator.sheets.formulas.mathematics import checked
+from connectors.emulator.sheets.formulas.operands import (
+    Node,
+    Operand,
+    Place,
+    elementwise,
+    form_of,
+    joined,
+    number,
+    scalar,
+    text,
+)
 from connectors.emulator.sheets.formulas.references import PATTERN, parse_reference
 from connectors.emulator.sheets.formulas.values import (
-    DIVIDED_BY_ZERO,
     ERRORS,
-    NOT_A_NUMBER,
     UNKNOWN_NAME,
     UNPARSABLE,
+    Formed,
     FormulaError,
+    Value,
     compare,
 )
+from connectors.emulator.sheets.model import Json
 from connectors.emulator.sheets.numbers import whole
+from connectors.emulator.sheets.patterns import DATE_TYPES
 
 GRAMMAR = Path(__file__).with_name("formula.lark")
+OPENING = re.compile(r"[({]")
 COMPARISONS: dict[str, Callable[[int, int], bool]] = {
     "=": operator.eq,
     "<>": operator.ne,
@@ -42,7 +68,7 @@ def compiled(formula: str, decimal: str) -> Node:
 
     With a decimal comma, a comma between digits is one only where the arguments are separated by ";" or there are none.
     """
-    is_comma = decimal == "," and (";" in formula or "(" not in formula)
+    is_comma = decimal == "," and (";" in formula or "\\" in formula or not OPENING.search(formula))
     try:
         node: Node = _parser(is_comma).parse(formula)  # type: ignore[assignment]
     except LarkError:
@@ -67,40 +93,49 @@ def _failing(error: Any) -> Node:
     return fail
 
 
-def _arithmetic(compute: Callable[[float, float], float]) -> Callable[[Any, Node, Node], Node]:
+def _arithmetic(
+    compute: Callable[[float, float], float], form: Callable[[Json | None, Json | None], Json | None]
+) -> Callable[[Any, Node, Node], Node]:
     def build(_: Any, left: Node, right: Node) -> Node:
         def node(place: Place) -> Operand:
-            def one(first: Operand, second: Operand) -> float:
-                return _number_result(compute, number(first, place), number(second, place))
+            def one(first: Operand, second: Operand) -> Value:
+                values = float(number(first, place)), float(number(second, place))
+                result = checked(lambda: compute(*values))
+                found = form(form_of(first), form_of(second))
+                return Formed(result, found) if found else result
 
-            return combined(one, left(place), right(place), place)
+            return elementwise(one, [left(place), right(place)], place)
 
         return node
 
     return build
 
 
-def _number_result(compute: Callable[[float, float], float], left: float, right: float) -> float:
-    try:
-        result = compute(left, right)
-    except ZeroDivisionError:
-        raise FormulaError(DIVIDED_BY_ZERO) from None
-    except OverflowError:
-        raise FormulaError(NOT_A_NUMBER) from None
-    if isinstance(result, complex) or not isfinite(result):
-        raise FormulaError(NOT_A_NUMBER)
-    return whole(result)
+def _form_of_sum(first: Json | None, second: Json | None) -> Json | None:
+    """A date and a number of days are a date."""
+    return first or second
+
+
+def _form_of_difference(first: Json | None, second: Json | None) -> Json | None:
+    """Between two dates lies a number of days."""
+    is_span = first and second and first.get("type") in DATE_TYPES and second.get("type") in DATE_TYPES
+    return None if is_span else first or second
+
+
+def _form_of_product(first: Json | None, second: Json | None) -> Json | None:
+    """Money times a number is money; a date or a percentage in a product is a number (assumed)."""
+    return next((form for form in (first, second) if form and form.get("type") == "CURRENCY"), None)
 
 
 @v_args(inline=True)
 class _Builder(Transformer[Token, Node]):
     """Turns each rule of the grammar into a function of the formula's place."""
 
-    add = _arithmetic(operator.add)
-    subtract = _arithmetic(operator.sub)
-    multiply = _arithmetic(operator.mul)
-    divide = _arithmetic(operator.truediv)
-    raise_to = _arithmetic(operator.pow)
+    add = _arithmetic(operator.add, _form_of_sum)
+    subtract = _arithmetic(operator.sub, _form_of_difference)
+    multiply = _arithmetic(operator.mul, _form_of_product)
+    divide = _arithmetic(operator.truediv, _form_of_product)
+    raise_to = _arithmetic(operator.pow, lambda _, __: None)
 
     def start(self, node: Node) -> Node:
         return node
@@ -112,24 +147,24 @@ class _Builder(Transformer[Token, Node]):
             def one(first: Operand, second: Operand) -> bool:
                 return test(compare(scalar(first, place), scalar(second, place)), 0)
 
-            return combined(one, left(place), right(place), place)
+            return elementwise(one, [left(place), right(place)], place)
 
         return node
 
     def join(self, left: Node, right: Node) -> Node:
         def node(place: Place) -> Operand:
             def one(first: Operand, second: Operand) -> str:
-                return text(first, place) + text(second, place)
+                return joined((text(first, place), text(second, place)))
 
-            return combined(one, left(place), right(place), place)
+            return elementwise(one, [left(place), right(place)], place)
 
         return node
 
     def negate(self, node: Node) -> Node:
-        return lambda place: -number(node(place), place)
+        return _each(node, lambda value: -value)
 
     def hundredth(self, node: Node) -> Node:
-        return lambda place: number(node(place), place) / 100
+        return _each(node, lambda value: value / 100)
 
     def number(self, token: Token) -> Node:
         value = whole(float(token.replace(",", ".")))
@@ -148,11 +183,19 @@ class _Builder(Transformer[Token, Node]):
 
     def reference(self, token: Token) -> Node:
         target = parse_reference(token)
-        return lambda place: place.calculator.range(target, place)
+        return Pointing(lambda place: place.calculator.range(target, place))
 
     def named(self, token: Token) -> Node:
-        name = str(token)
-        return lambda place: place.calculator.named(name)
+        return Named(str(token))
+
+    def line(self, *nodes: Node) -> list[Node]:
+        return list(nodes)
+
+    def lines(self, *lines: list[Node]) -> list[list[Node]]:
+        return list(lines)
+
+    def array(self, lines: list[list[Node]]) -> Node:
+        return lambda place: literal(place, lines)
 
     def missing(self) -> Node:
         return lambda _: None
@@ -160,8 +203,22 @@ class _Builder(Transformer[Token, Node]):
     def arguments(self, *nodes: Node) -> list[Node]:
         return list(nodes)
 
+    def apply(self, node: Node, nodes: list[Node]) -> Node:
+        return applied(node, nodes)
+
     def call(self, name: Token, nodes: list[Node]) -> Node:
+        if name.upper() == "LAMBDA":
+            return Lambda(nodes)
         function = FUNCTIONS.get(name.upper())
         if function is None:
             return _failing(UNKNOWN_NAME)
         return lambda place: function(place, nodes)
+
+
+def _each(node: Node, compute: Callable[[float], float]) -> Node:
+    """A sign before or behind one operand."""
+
+    def computed(place: Place) -> Operand:
+        return elementwise(lambda operand: whole(compute(number(operand, place))), [node(place)], place)
+
+    return computed

@@ -1,7 +1,7 @@
 """What formulas compute with: scalars, errors, and the comparison of values as Sheets does it."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Self
 
 
 @dataclass(frozen=True, slots=True)
@@ -11,6 +11,32 @@ class ErrorValue:
     kind: str
     text: str
     message: str = ""
+
+
+class Formed(float):
+    """A number that brings the number format it is shown in, as dates do: `form` is Google's NumberFormat."""
+
+    __slots__ = ("form",)
+    form: dict[str, Any]
+
+    def __new__(cls, number: float, form: dict[str, Any]) -> Self:
+        """The same number with this format."""
+        made = super().__new__(cls, number)
+        made.form = form
+        return made
+
+
+class Link(str):
+    """A text that leads somewhere when it is clicked."""
+
+    __slots__ = ("address",)
+    address: str
+
+    def __new__(cls, label: str, address: str) -> Self:
+        """This label for that address."""
+        made = super().__new__(cls, label)
+        made.address = address
+        return made
 
 
 class FormulaError(Exception):
@@ -32,6 +58,8 @@ WRONG_VALUE = ErrorValue("VALUE", "#VALUE!", "Wrong type of value.")
 DIVIDED_BY_ZERO = ErrorValue("DIVIDE_BY_ZERO", "#DIV/0!", "Division by zero.")
 NOT_A_NUMBER = ErrorValue("NUM", "#NUM!", "Not a valid number.")
 UNPARSABLE = ErrorValue("ERROR", "#ERROR!", "Formula parse error.")
+TOO_LONG_TEXT = ErrorValue("VALUE", "#VALUE!", "Text result is longer than the limit of 50000 characters.")
+TOO_MUCH_WORK = ErrorValue("ERROR", "#ERROR!", "The calculation takes too long.")
 WRONG_ARGUMENTS = ErrorValue("N_A", "#N/A", "Wrong number of arguments.")
 
 ERRORS = {
