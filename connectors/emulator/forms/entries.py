@@ -42,8 +42,8 @@ class Entered:
 
     @property
     def text(self) -> str:
-        """The value of a question that has but one."""
-        return self.values[0] if self.values else ""
+        """The value of a question that has but one: the last."""
+        return self.values[-1] if self.values else ""
 
 
 def entered(asked: Asked, fields: Fields) -> Entered:
@@ -77,20 +77,18 @@ def answers(asked: Asked, given: Entered) -> tuple[str, ...]:
 
 
 def _read(asked: Asked, given: Entered) -> tuple[str, ...]:
-    if not any(value.strip() for value in given.values):
+    if asked.kind in ("text", "paragraph"):
+        return (given.text,) if given.text.strip() else ()
+    values = [value for value in given.values if value.strip()]
+    if not values or asked.kind == "file":
         return ()
-    match asked.kind:
-        case "file":
-            return ()
-        case "text" | "paragraph":
-            return (given.values[-1],)
-        case "date":
-            return (_date(asked, given.text),)
-        case "time":
-            return (_time(given.text, is_duration=asked.body.get("duration", False)),)
-    if asked.kind != "checkbox" and len(given.values) > 1:
+    if asked.kind == "date":
+        return (_date(asked, given.text),)
+    if asked.kind == "time":
+        return (_time(given.text, is_duration=asked.body.get("duration", False)),)
+    if asked.kind != "checkbox" and len(values) > 1:
         raise NotOffered(asked.id)
-    found = {_chosen(asked, given, value) for value in given.values}
+    found = {_chosen(asked, given, value) for value in values}
     return (*(option for option in asked.options if option in found), *found.difference(asked.options))
 
 

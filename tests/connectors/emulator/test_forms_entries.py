@@ -53,7 +53,7 @@ def asked(item: dict[str, Any]) -> Asked:
     return asked_in(item)[0]
 
 
-@settings(max_examples=500)
+@settings(max_examples=300)
 @given(item=st.sampled_from(KINDS), fields=FIELDS)
 def test_what_is_taken_is_told_as_google_writes_it_and_comes_back_the_same(item, fields):
     """Anything is taken, asked for again or refused; what is taken has Google's form, and editing it changes nothing."""
