@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Coroutine
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import quote, urlencode
+from urllib.parse import quote
 
 from connectors.emulator.app import Workspace
 from connectors.emulator.discovery import methods
@@ -136,6 +136,7 @@ def build() -> Scene:
     book = _spreadsheets(builder)
     _files(builder, book)
     _letters(builder)
+    _forms(builder)
     builder.scene.snapshot = builder.store.snapshot()
     builder.store.close()
     return builder.scene
@@ -275,6 +276,15 @@ def _letters(builder: Builder) -> None:
         builder.scene.take_in("gmail.users.messages.get", json.loads(found.body))
 
 
-def query_text(query: dict[str, list[str]]) -> str:
-    """A query as it stands in an address."""
-    return urlencode([(name, value) for name, values in query.items() for value in values])
+def _forms(builder: Builder) -> None:
+    form = builder.call("forms.forms.create", {"info": {"title": "Form", "documentTitle": "Form"}}).get("formId")
+    if form is None:
+        return
+    question = {"questionItem": {"question": {"required": True, "textQuestion": {}}}}
+    item = {"createItem": {"item": {"title": "Name", **question}, "location": {"index": 0}}}
+    builder.call("forms.forms.batchUpdate", {"requests": [item, item]}, formId=form)
+    state = {"publishState": {"isPublished": True, "isAcceptingResponses": True}}
+    builder.call("forms.forms.setPublishSettings", {"publishSettings": state}, formId=form)
+    topic = {"target": {"topic": {"topicName": "projects/p/topics/t"}}, "eventType": "RESPONSES"}
+    builder.call("forms.forms.watches.create", {"watch": topic}, formId=form)
+    builder.call("forms.forms.get", formId=form)
