@@ -188,6 +188,11 @@ class Store:
         with self._lock:
             return self._db.execute(sql, values).fetchall()
 
+    def define(self, name: str, function: Callable[..., Any]) -> None:
+        """Let queries call a function that answers the same for the same values; it may be defined again."""
+        with self._lock:
+            self._db.create_function(name, -1, function, deterministic=True)
+
     def reset(self) -> None:
         """Forget everything but the credentials issued: a key file on disk goes on working."""
         sql = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT IN ('docs', 'sqlite_sequence')"

@@ -11,7 +11,7 @@ from connectors.emulator.errors import forbidden, invalid, not_found
 from connectors.emulator.gmail import listing
 from connectors.emulator.gmail.arrival import is_spam
 from connectors.emulator.gmail.delivery import MAX_IMPORTED_BYTES, check_size, send
-from connectors.emulator.gmail.labels import checked
+from connectors.emulator.gmail.labels import checked, refuse_classification
 from connectors.emulator.gmail.letters import Letter
 from connectors.emulator.gmail.mailbox import Entry, Mailbox
 from connectors.emulator.gmail.operators import EARLIEST, LATEST
@@ -124,6 +124,7 @@ def get_attachment(store: Store, call: Call) -> dict[str, Any]:
 
 def given_letter(call: Call, message: Doc) -> bytes:
     """The letter in a request: an upload, or `raw` in base64url. Raises GoogleError 400 when there is none."""
+    refuse_classification(message)
     if call.media is not None:
         if not call.media.content_type.lower().startswith("message/"):
             kind = call.media.content_type
@@ -179,6 +180,7 @@ def moves(mailbox: Mailbox, wish: Doc) -> tuple[list[str], list[str]]:
 
     What is put into the trash or taken for spam leaves the inbox.
     """
+    refuse_classification(wish)
     added, removed = wish.get("addLabelIds", []), wish.get("removeLabelIds", [])
     if max(len(added), len(removed)) > MAX_LABELS:
         raise invalid(f"Too many labels: at most {MAX_LABELS}", reason="invalidArgument")  # assumed wording

@@ -10,7 +10,37 @@ from connectors.emulator.gmail.markup import sanitised
 
 PIECES = st.lists(
     st.sampled_from(
-        ["<p>", "</p>", "<script>", "</script>", "<svg", "<img src=x onerror=y>", "<a href='javascript:z'>", "<!--", "-->", "<![CDATA[", "<![x[", "<!x>", "<?x", '<a"b>', "<style>", "</style>", "&lt;script&gt;", "&#60;", "&", "<", ">", "'", '"', "/", "текст", "<br/>", "<p/onclick=x>", "=", "<B STYLE='x'>"]
+        [
+            "<p>",
+            "</p>",
+            "<script>",
+            "</script>",
+            "<svg",
+            "<img src=x onerror=y>",
+            "<a href='javascript:z'>",
+            "<!--",
+            "-->",
+            "<![CDATA[",
+            "<![x[",
+            "<!x>",
+            "<?x",
+            '<a"b>',
+            "<style>",
+            "</style>",
+            "&lt;script&gt;",
+            "&#60;",
+            "&",
+            "<",
+            ">",
+            "'",
+            '"',
+            "/",
+            "текст",
+            "<br/>",
+            "<p/onclick=x>",
+            "=",
+            "<B STYLE='x'>",
+        ]
     ),
     max_size=14,
 ).map("".join)
