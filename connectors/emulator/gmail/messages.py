@@ -46,11 +46,7 @@ def insert(store: Store, call: Call) -> dict[str, Any]:
 )
 def import_message(store: Store, call: Call) -> dict[str, Any]:
     """As `insert`, but spam is sorted out unless told never to."""
-    entry = _put_in(store, call)
-    mailbox = mailbox_of(store, call)
-    if not call.flag("neverMarkSpam") and is_spam(Letter(mailbox.raw(entry))):
-        entry = mailbox.relabel(entry, ["SPAM"], ["INBOX"])
-    return brief(entry)
+    return brief(_put_in(store, call, sorts_spam=not call.flag("neverMarkSpam")))
 
 
 @serves("gmail.users.messages.get")
@@ -199,11 +195,13 @@ def discard(mailbox: Mailbox, entry: Entry) -> None:
     mailbox.store.execute(sql, mailbox.address, entry.id)
 
 
-def _put_in(store: Store, call: Call) -> Entry:
+def _put_in(store: Store, call: Call, *, sorts_spam: bool = False) -> Entry:
     mailbox = mailbox_of(store, call)
     raw = given_letter(call, call.body)
     check_size(raw, MAX_IMPORTED_BYTES)
     labels = _checked_import(mailbox, call.body.get("labelIds", []))
+    if sorts_spam and is_spam(Letter(raw)):
+        labels = [*(label for label in labels if label != "INBOX"), "SPAM"]
     thread = thread_of(mailbox, raw, call.body.get("threadId"))
     entry = mailbox.add(Letter(raw), labels, thread, _moment(store, call, raw))
     if call.flag("deleted"):
