@@ -197,6 +197,11 @@ class Store:
             except OverflowError:  # no row has a number beyond 64 bits: the greatest that is left says the same
                 return self._db.execute(sql, tuple(map(_within_64_bits, values))).fetchall()
 
+    def define(self, name: str, function: Callable[..., Any]) -> None:
+        """Let queries call a function that answers the same for the same values; it may be defined again."""
+        with self._lock:
+            self._db.create_function(name, -1, function, deterministic=True)
+
     def reset(self) -> None:
         """Forget everything but the credentials issued: a key file on disk goes on working."""
         sql = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT IN ('docs', 'sqlite_sequence')"

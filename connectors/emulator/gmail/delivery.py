@@ -2,7 +2,7 @@
 
 from connectors.emulator.errors import GoogleError, invalid
 from connectors.emulator.gmail.addresses import exists, home
-from connectors.emulator.gmail.aliases import own_addresses, senders
+from connectors.emulator.gmail.aliases import senders
 from connectors.emulator.gmail.arrival import RECEIVED, deliver, sort_in
 from connectors.emulator.gmail.bounces import bounce
 from connectors.emulator.gmail.forwarding import forwarded
@@ -24,8 +24,9 @@ def send(mailbox: Mailbox, raw: bytes, thread: str | None) -> Entry:
     check_size(raw)
     addressees = _addressees(raw)
     now = mailbox.store.now()
-    default = senders(mailbox)[0]
-    sender = From(default["sendAsEmail"], default["displayName"], default["replyToAddress"], own_addresses(mailbox))
+    own = {alias["sendAsEmail"]: alias for alias in senders(mailbox)}
+    alias = own.get(Letter(raw).sender) or next(iter(own.values()))
+    sender = From(alias["sendAsEmail"], alias["displayName"], alias["replyToAddress"], frozenset(own))
     sent = Letter(outgoing(raw, mailbox.address, sender, new_message_id(), now))
     copy = Letter(without(sent.raw, "bcc")) if sent.first("Bcc") else sent
     others = [address for address in addressees if home(address) != mailbox.address]

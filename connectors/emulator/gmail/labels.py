@@ -99,6 +99,17 @@ def own_labels(mailbox: Mailbox) -> dict[str, str]:
     return {searched(label["name"]): label["id"] for label in _known(mailbox).values()}
 
 
+def refuse_classification(wish: Doc) -> None:
+    """Raises GoogleError 400 where a request names classification labels: this Workspace has made none."""
+    given = [
+        *wish.get("addClassificationLabels", []),
+        *wish.get("classificationLabelValues", []),
+        *({"labelId": label} for label in wish.get("removeClassificationLabelIds", [])),
+    ]
+    if given:
+        raise invalid(f"Invalid classification label: {given[0].get('labelId', '')}", reason="invalidArgument")
+
+
 def is_label(mailbox: Mailbox, label: str) -> bool:
     """Whether there is a label of this id."""
     return label in SYSTEM or label in _known(mailbox)

@@ -14,6 +14,7 @@ from email.parser import BytesHeaderParser
 from functools import cached_property
 from hashlib import sha256
 from html import escape, unescape
+from itertools import pairwise
 from typing import Any, TypeAlias
 
 from connectors.emulator.gmail.headers import BadHeader, Header, addresses, decoded, headers_of, storable, text_of
@@ -111,6 +112,17 @@ def words(text: str) -> str:
     """Text as searches see it: words in small letters, each between single spaces, so that a phrase is a substring."""
     found = " ".join(_WORD.findall(text.casefold()))
     return f" {found} "
+
+
+def near(text: str, first: str, second: str, distance: int) -> bool:
+    """Whether in a text two phrases, all as `words` writes them, are at most so many words apart, in either order."""
+    found = sorted(
+        (match.start(), phrase) for phrase in {first, second} for match in re.finditer(f"(?={re.escape(phrase)})", text)
+    )
+    return any(
+        one != other and text.count(" ", start + len(one), end + 1) <= distance
+        for (start, one), (end, other) in pairwise(found)
+    )
 
 
 def leaves(tree: Tree, depth: int = DEEPEST) -> Iterator[Tree]:

@@ -20,8 +20,11 @@ def sanitised(page: str) -> str:
     if "<" not in page:
         return page
     reader = _Reader()
-    reader.feed(page)
-    reader.close()
+    try:
+        reader.feed(page)
+        reader.close()
+    except AssertionError:  # a declaration that the parser takes for impossible
+        return escape(page, quote=False)
     return "".join(reader.kept)
 
 

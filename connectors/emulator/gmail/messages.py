@@ -11,7 +11,7 @@ from connectors.emulator.errors import forbidden, invalid, not_found
 from connectors.emulator.gmail import listing
 from connectors.emulator.gmail.arrival import is_spam
 from connectors.emulator.gmail.delivery import MAX_IMPORTED_BYTES, check_size, send
-from connectors.emulator.gmail.labels import checked
+from connectors.emulator.gmail.labels import checked, refuse_classification
 from connectors.emulator.gmail.letters import Letter
 from connectors.emulator.gmail.mailbox import Entry, Mailbox
 from connectors.emulator.gmail.operators import EARLIEST, LATEST
@@ -46,11 +46,7 @@ def insert(store: Store, call: Call) -> dict[str, Any]:
 )
 def import_message(store: Store, call: Call) -> dict[str, Any]:
     """As `insert`, but spam is sorted out unless told never to."""
-    entry = _put_in(store, call)
-    mailbox = mailbox_of(store, call)
-    if not call.flag("neverMarkSpam") and is_spam(Letter(mailbox.raw(entry))):
-        entry = mailbox.relabel(entry, ["SPAM"], ["INBOX"])
-    return brief(entry)
+    return brief(_put_in(store, call, sorts_spam=not call.flag("neverMarkSpam")))
 
 
 @serves("gmail.users.messages.get")
@@ -124,6 +120,7 @@ def get_attachment(store: Store, call: Call) -> dict[str, Any]:
 
 def given_letter(call: Call, message: Doc) -> bytes:
     """The letter in a request: an upload, or `raw` in base64url. Raises GoogleError 400 when there is none."""
+    refuse_classification(message)
     if call.media is not None:
         if not call.media.content_type.lower().startswith("message/"):
             kind = call.media.content_type
@@ -179,6 +176,7 @@ def moves(mailbox: Mailbox, wish: Doc) -> tuple[list[str], list[str]]:
 
     What is put into the trash or taken for spam leaves the inbox.
     """
+    refuse_classification(wish)
     added, removed = wish.get("addLabelIds", []), wish.get("removeLabelIds", [])
     if max(len(added), len(removed)) > MAX_LABELS:
         raise invalid(f"Too many labels: at most {MAX_LABELS}", reason="invalidArgument")  # assumed wording
@@ -197,11 +195,13 @@ def discard(mailbox: Mailbox, entry: Entry) -> None:
     mailbox.store.execute(sql, mailbox.address, entry.id)
 
 
-def _put_in(store: Store, call: Call) -> Entry:
+def _put_in(store: Store, call: Call, *, sorts_spam: bool = False) -> Entry:
     mailbox = mailbox_of(store, call)
     raw = given_letter(call, call.body)
     check_size(raw, MAX_IMPORTED_BYTES)
     labels = _checked_import(mailbox, call.body.get("labelIds", []))
+    if sorts_spam and is_spam(Letter(raw)):
+        labels = [*(label for label in labels if label != "INBOX"), "SPAM"]
     thread = thread_of(mailbox, raw, call.body.get("threadId"))
     entry = mailbox.add(Letter(raw), labels, thread, _moment(store, call, raw))
     if call.flag("deleted"):

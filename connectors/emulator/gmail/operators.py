@@ -96,6 +96,12 @@ def phrase(column: str, text: str) -> Condition:
     return Condition(f"instr({column}, ?)", (found,)) if found.strip() else EVERYTHING
 
 
+def around(operator: str, first: str, second: str, distance: int) -> Condition:
+    """Messages with two phrases at most so many words apart, in the subject where that is asked for."""
+    column = "l.subject" if operator == "subject" else "l.words"
+    return Condition(f"near({column}, ?, ?, ?)", (words(first), words(second), distance))
+
+
 def searched(name: str) -> str:
     """A label's name as searches write it: small letters, "-" for spaces and "/"."""
     return name.casefold().replace(" ", "-").replace("/", "-")

@@ -17,9 +17,9 @@ def new_message_id() -> str:
 
 @dataclass(frozen=True)
 class From:
-    """Whom letters are from that do not say so: the default address, its name and where answers go ("" = not said).
+    """Whom a letter is from: the address, its name and where answers go ("" = not said).
 
-    `own` are all addresses that a letter may say it is from.
+    Address and name are those of letters that do not say whom they are from; `own` are all that a letter may say.
     """
 
     address: str

@@ -12,13 +12,13 @@ from typing import Any
 from lark import Lark, Token, Tree
 from lark.exceptions import LarkError
 
-from connectors.emulator.gmail.operators import Condition, Scope, joined, operated, phrase
+from connectors.emulator.gmail.operators import Condition, Scope, around, joined, operated, phrase
 
 LONGEST, DEEPEST = 300, 30
 """Terms, and groups within each other, beyond which a query is searched for as words: SQLite reads no more."""
 _TEXT = r"""("[^"]*")|"""
-_LONELY = re.compile(_TEXT + r"(?<!\S)[-+]+(?!\S)|(?<!\S)AROUND\s+\d+(?!\S)|^\s*(?:OR|AND|\|)\s|\s(?:OR|AND|\|)\s*$")
-_DOUBTFUL = re.compile(r"""[(){}"|]|(?<!\S)-+|\w+:(?=\s*$)""")
+_LONELY = re.compile(_TEXT + r"(?<!\S)[-+]+(?!\S)|^\s*(?:OR|AND|\|)\s|\s(?:OR|AND|\|)\s*$")
+_DOUBTFUL = re.compile(r"""[(){}"|]|(?<!\S)-+|\w+:(?=\s*$)|(?<!\S)AROUND\s+\d+(?!\S)""")
 _ELSEWHERE = re.compile(r"(?<![\w-])(in|label|is):(anywhere|trash|spam|\"trash\"|\"spam\")(?!\w)", re.IGNORECASE)
 
 
@@ -65,8 +65,15 @@ def _condition(tree: Tree[Token], operator: str, scope: Scope) -> Condition:
         case "scoped":
             name, operand = tree.children
             return _condition(_tree(operand), str(name)[:-1].lower(), scope)
+        case "around":
+            first, distance, second = tree.children
+            return around(operator, _text(_tree(first)), _text(_tree(second)), int(str(distance).split()[1][:9]))
         case _:
-            return operated(operator, str(tree.children[0]).strip('"'), scope)
+            return operated(operator, _text(tree), scope)
+
+
+def _text(tree: Tree[Token]) -> str:
+    return str(tree.children[0]).strip('"')
 
 
 def _tree(child: Token | Tree[Token]) -> Tree[Token]:

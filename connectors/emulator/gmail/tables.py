@@ -1,5 +1,6 @@
 """Gmail's tables, apart from the documents of the store so that 20,000 letters are no burden."""
 
+from connectors.emulator.gmail.letters import near
 from connectors.emulator.store import Store
 
 SCHEMA = (
@@ -36,7 +37,7 @@ ADDED = (
 
 
 def ensure_tables(store: Store) -> None:
-    """Make the tables that are not there yet."""
+    """Make the tables that are not there yet, and the function `near` for queries of them."""
     known = store.memory("gmail")
     if "tables" in known:
         return
@@ -45,5 +46,6 @@ def ensure_tables(store: Store) -> None:
     for table, column in ADDED:
         if not store.query("SELECT 1 FROM pragma_table_info(?) WHERE name = ?", table, column):
             store.execute(f"ALTER TABLE {table} ADD COLUMN {column} TEXT NOT NULL DEFAULT ''")
+    store.define("near", near)
     known["tables"] = True
     store.on_rollback(known.clear)

@@ -111,7 +111,8 @@ def _start(mailbox: Mailbox, call: Call) -> int:
 
 def _record(number: int, kind: str, message: str, thread: str, labels: str, changed: str) -> dict[str, Any]:
     known = {"id": message, "threadId": thread}
-    change: dict[str, Any] = {"message": known | {"labelIds": json.loads(labels)}}
+    present = json.loads(labels)
+    change: dict[str, Any] = {"message": known | ({"labelIds": present} if present else {})}
     if kind.startswith("labels"):
         change["labelIds"] = json.loads(changed)
     return {"id": str(number), "messages": [known], kind: [change]}

@@ -62,10 +62,10 @@ def update_vacation(store: Store, call: Call) -> dict[str, Any]:
 def answer(mailbox: Mailbox, entry: Entry, letter: Letter, now: datetime) -> tuple[str, Letter] | None:
     """The responder's answer to a letter that came in, and whom it goes to; None if it is silent."""
     setting = _setting(mailbox)
-    sender = letter.sender
-    if not setting["enableAutoReply"] or not _is_on(setting, now) or not _is_due(mailbox, setting, sender, now):
+    if not _is_on(setting, now) or {"SPAM", "TRASH"} & set(entry.labels) or not _is_from_person(letter):
         return None
-    if sender == mailbox.address or {"SPAM", "TRASH"} & set(entry.labels) or not _is_from_person(letter):
+    sender = letter.sender
+    if sender == mailbox.address or not _is_due(mailbox, setting, sender, now):
         return None
     sql = "INSERT OR REPLACE INTO gmail_answered VALUES (?, ?, ?)"
     mailbox.store.execute(sql, mailbox.address, sender, int(now.timestamp()))
@@ -74,7 +74,9 @@ def answer(mailbox: Mailbox, entry: Entry, letter: Letter, now: datetime) -> tup
 
 def _is_on(setting: Doc, now: datetime) -> bool:
     moment = now.timestamp() * 1000
-    return int(setting.get("startTime", 0)) <= moment < int(setting.get("endTime", moment + 1))
+    return setting["enableAutoReply"] and int(setting.get("startTime", 0)) <= moment < int(
+        setting.get("endTime", moment + 1)
+    )
 
 
 def _is_due(mailbox: Mailbox, setting: Doc, sender: str, now: datetime) -> bool:

@@ -4,7 +4,7 @@ from base64 import urlsafe_b64decode, urlsafe_b64encode
 from email.message import Message
 from typing import Any
 
-from connectors.emulator.errors import GoogleError, invalid, not_found
+from connectors.emulator.errors import invalid, not_found
 from connectors.emulator.gmail.headers import decoded
 from connectors.emulator.gmail.letters import DEEPEST, Tree, content, filename, parsed, readable, within
 from connectors.emulator.gmail.mailbox import Entry, Mailbox
@@ -40,16 +40,12 @@ def attachment(mailbox: Mailbox, entry: Entry, attachment_id: str) -> dict[str, 
     """The bytes behind an attachmentId; raises GoogleError 400 for what is none, 404 for one of another message."""
     try:
         message, _, part_id = urlsafe_b64decode(attachment_id).decode().partition("/")
-    except ValueError:
-        raise _no_token() from None
-    if not part_id.replace(".", "").isdecimal() and part_id:
-        raise _no_token()
-    if message != entry.id:
-        raise not_found()
-    try:
-        data = content(_find(parsed(mailbox.raw(entry)), part_id))
-    except IndexError:
-        raise _no_token() from None
+        path = [int(number) for number in part_id.split(".") if number]
+        if message != entry.id:
+            raise not_found()
+        data = content(_find(parsed(mailbox.raw(entry)), path))
+    except (ValueError, IndexError):
+        raise invalid("Invalid attachment token", reason="invalidArgument") from None
     return {"size": len(data), "data": urlsafe_b64encode(data).decode()}
 
 
@@ -90,16 +86,12 @@ def _part(part: Tree, part_id: str, message: str, depth: int = DEEPEST) -> dict[
     return seen | {"body": body | ({"data": urlsafe_b64encode(data).decode()} if data else {})}
 
 
-def _find(tree: Tree, part_id: str) -> Tree:
-    for number in filter(None, part_id.split(".")):
-        tree = _children(tree)[int(number)]
+def _find(tree: Tree, path: list[int]) -> Tree:
+    for number in path:
+        tree = _children(tree)[number]
     return tree
 
 
 def _children(part: Tree) -> list[Tree]:
     """The parts that are shown within a part; a delivery status has none."""
     return [] if part.get_content_type() == "message/delivery-status" else within(part)
-
-
-def _no_token() -> GoogleError:
-    return invalid("Invalid attachment token", reason="invalidArgument")

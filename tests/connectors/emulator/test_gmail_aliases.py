@@ -38,6 +38,15 @@ def test_default_address_is_in_letters_that_name_no_other(robot, school):
     assert with_own.get_all("Reply-To") == ["other@imc.example"]
 
 
+def test_answers_go_where_the_alias_wants_them(robot, school):
+    """The one that the letter is from, also where it is not the default."""
+    add(robot, replyToAddress="curator@imc.example").execute()
+    send(robot, letter(From=f"ИМЦ <{IMC}>"))
+    send(robot, letter())
+    plain, by_alias = inbox(school)
+    assert (plain["Reply-To"], by_alias["Reply-To"]) == (None, "curator@imc.example")
+
+
 def test_settings_are_patched_replaced_and_removed(robot):
     """A patch leaves the rest, an update does not; a removed default gives way to the mailbox itself."""
     aliases = robot.settings().sendAs()

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.mail import found, labels_of, letter, put, refusal
+from tests.mail import found, labels_of, letter, put, raw, refusal
 
 COLOUR = {"backgroundColor": "#16a766", "textColor": "#ffffff"}
 
@@ -110,3 +110,12 @@ def test_lists_know_no_unknown_labels(robot):
     """400, as an empty list would be mistaken for an answer."""
     for thing in (robot.messages(), robot.threads()):
         assert refusal(thing.list(userId="me", labelIds=["Label_9"])) == (400, "Invalid label: Label_9")
+
+
+def test_there_are_no_classification_labels(robot):
+    """An organisation makes them in Drive; of this one's, any is unknown."""
+    one = put(robot, letter(), "INBOX")
+    body = {"addLabelIds": ["STARRED"], "addClassificationLabels": [{"labelId": "x"}]}
+    assert refusal(robot.messages().modify(userId="me", id=one, body=body))[0] == 400
+    message = {"raw": raw(letter()), "classificationLabelValues": [{"labelId": "x"}]}
+    assert refusal(robot.messages().send(userId="me", body=message))[0] == 400

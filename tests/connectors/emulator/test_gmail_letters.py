@@ -6,10 +6,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from connectors.emulator.gmail.headers import BadHeader, addresses, split
-from connectors.emulator.gmail.letters import Letter, words
+from connectors.emulator.gmail.letters import Letter, near, words
 from connectors.emulator.gmail.operators import Scope
 from connectors.emulator.gmail.outgoing import From, outgoing, without
 from connectors.emulator.gmail.search import condition
+from connectors.emulator.gmail.tables import ensure_tables
 from connectors.emulator.store import Store
 
 NOW = datetime(2026, 9, 1, 5, tzinfo=UTC)
@@ -77,10 +78,9 @@ def test_any_text_can_be_searched_for(query):
     """A query is never refused, and what it becomes is valid SQL."""
     store = Store(None)
     asked = condition(query, Scope({}, NOW))
-    store.execute("CREATE TABLE m (message_id, place, mailbox, trace)")
-    store.execute("CREATE TABLE l (sender, recipients, subject, files, words, cc, bcc, lists, size)")
-    store.execute("CREATE TABLE gmail_labelled (mailbox, label, place)")
-    assert store.query(f"SELECT 1 FROM m, l WHERE {asked.sql}", *asked.values) == []
+    ensure_tables(store)
+    sql = f"SELECT 1 FROM gmail_messages m, gmail_letters l WHERE {asked.sql}"
+    assert store.query(sql, *asked.values) == []
     store.close()
 
 
@@ -89,3 +89,13 @@ def test_phrases_are_found_at_word_borders(found):
     """Every run of whole words is a substring of the words, and half a word is not."""
     assert words(" ".join(found[1:3])).strip() in words(" — ".join(found))
     assert words("анон") not in words(" ".join(found))
+
+
+@given(st.lists(st.sampled_from("абвг"), max_size=8), st.integers(0, 5))
+def test_nearness_is_counted_in_words_between(found, distance):
+    """Property: as comparing every pair of places says, in either order."""
+    ones, others = ([place for place, word in enumerate(found) if word == wanted] for wanted in "аб")
+    wanted = any(abs(one - other) - 1 <= distance for one in ones for other in others)
+    text = words(" ".join(found))
+    assert near(text, words("а"), words("б"), distance) == wanted
+    assert near(text, words("б"), words("а"), distance) == wanted
