@@ -60,3 +60,10 @@ def delete(store: Store, file: Doc) -> None:
         from connectors.emulator import sheets
 
         sheets.delete_spreadsheet(store, file["id"])
+
+
+def text(store: Store, file: Doc) -> str:
+    """What people read in a spreadsheet, all of its tabs."""
+    from connectors.emulator import sheets
+
+    return sheets.displayed_text(store, file["id"])

@@ -45,6 +45,7 @@ class Visit:
     def call(self, method_id: str, query: dict[str, str] | None = None, **path: str) -> Call:
         """A call of a Google method as this person."""
         parameters = {name: [value] for name, value in (query or {}).items() if value}
+        parameters["supportsAllDrives"] = ["true"]
         return Call(method_id, path, parameters, {}, None, self.person, None, self.is_admin)
 
     def ask(self, method_id: str, query: dict[str, str] | None = None, **path: str) -> dict[str, Any]:
