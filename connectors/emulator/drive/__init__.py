@@ -1,4 +1,4 @@
-"""Drive, as far as Barycentre uses it. Importing the package registers its handlers.
+"""Drive. Importing the package registers its handlers.
 
 Others enter their files with `register_file` and note changes of content with `touch`.
 """
@@ -6,14 +6,18 @@ Others enter their files with `register_file` and note changes of content with `
 from connectors.emulator.drive import (  # noqa: F401
     approvals,
     changes,
+    channels,
     comments,
     content,
+    downloads,
     drives,
     files,
+    labels,
     listing,
     permissions,
     replies,
     revisions,
+    teamdrives,
 )
 from connectors.emulator.drive.history import touch
 from connectors.emulator.drive.registry import register_file

@@ -72,3 +72,10 @@ def delete(store: Store, file: Doc) -> None:
         from connectors.emulator import forms
 
         forms.delete_form(store, file["id"])
+
+
+def text(store: Store, file: Doc) -> str:
+    """What people read in a spreadsheet, all of its tabs."""
+    from connectors.emulator import sheets
+
+    return sheets.displayed_text(store, file["id"])

@@ -3,6 +3,7 @@
 from typing import Any
 
 from connectors.emulator.access import too_small_a_role
+from connectors.emulator.drive.registry import not_for_app_data
 from connectors.emulator.drive.restrictions import OWNERS, restricted
 from connectors.emulator.drive.times import given, timestamp
 from connectors.emulator.errors import invalid
@@ -50,7 +51,7 @@ def written(store: Store, call: Call, file: Doc, wish: Doc, role: str) -> Doc:
             changes[name] = _properties(file[name], wish[name], name)
     if "contentRestrictions" in wish:
         changes["contentRestrictions"] = restricted(store, file, wish["contentRestrictions"], call.user, role)
-    changes |= _of_caller(call, file, wish) | _trash(store, call, wish)
+    changes |= _of_caller(call, file, wish) | _trash(store, call, file, wish)
     return file | changes if changes or "modifiedTime" in wish else file
 
 
@@ -65,9 +66,10 @@ def _of_caller(call: Call, file: Doc, wish: Doc) -> Doc:
     return changes
 
 
-def _trash(store: Store, call: Call, wish: Doc) -> Doc:
+def _trash(store: Store, call: Call, file: Doc, wish: Doc) -> Doc:
     if "trashed" not in wish:
         return {}
+    not_for_app_data(file)
     return {"trashed": bool(wish["trashed"]), "trashedTime": timestamp(store.now()), "trashedBy": call.user}
 
 

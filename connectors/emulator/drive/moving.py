@@ -2,7 +2,7 @@
 
 from connectors.emulator.access import file_not_found, folders_above, require
 from connectors.emulator.drive import editors
-from connectors.emulator.drive.registry import grant, only_one_parent, resolve, target_folder
+from connectors.emulator.drive.registry import grant, not_for_app_data, only_one_parent, resolve, target_folder
 from connectors.emulator.errors import forbidden, invalid
 from connectors.emulator.routing import Call
 from connectors.emulator.store import Doc, Store
@@ -34,6 +34,8 @@ def moved(store: Store, call: Call, file: Doc) -> Doc:
     if "driveId" in file:
         require(store, file["id"], call, "fileOrganizer")
     folder = target_folder(store, call, parents[0])
+    not_for_app_data(file)
+    not_for_app_data(folder)
     if _is_inside(store, folder, file):
         raise forbidden("The requested parent is below the file itself.", reason="cyclicParents")
     placed = file | {"parents": [folder["id"]]}

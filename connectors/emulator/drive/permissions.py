@@ -6,7 +6,7 @@ from connectors.emulator.access import RANKS, applies, effective, require, role_
 from connectors.emulator.drive.capabilities import capabilities
 from connectors.emulator.drive.notices import notify
 from connectors.emulator.drive.paging import page, page_size
-from connectors.emulator.drive.registry import note, note_removal, resolve, root_of
+from connectors.emulator.drive.registry import not_for_app_data, note, note_removal, resolve, root_of
 from connectors.emulator.drive.sharing import UNWRITABLE, check_role, expiring, wanted
 from connectors.emulator.drive.view import permission_shown
 from connectors.emulator.errors import GoogleError, forbidden, not_found
@@ -108,6 +108,7 @@ def _shareable(store: Store, call: Call) -> Doc:
     role = role_of(store, file["id"], call) or "reader"
     if not capabilities(file, role)["canShare"]:
         raise too_small_a_role()
+    not_for_app_data(file)
     return file
 
 

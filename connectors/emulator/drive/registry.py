@@ -16,6 +16,8 @@ from connectors.emulator.errors import GoogleError, forbidden, invalid
 from connectors.emulator.routing import Call
 from connectors.emulator.store import Doc, Store
 
+APP_DATA = "appDataFolder"
+
 
 def register_file(
     store: Store,
@@ -43,7 +45,7 @@ def register_file(
             "permissions": [] if is_on_drive else [grant(call.user, "owner")],
             "app": call.scopes is not None,
         }
-        | ({"driveId": folder["driveId"]} if is_on_drive else {}),
+        | {name: folder[name] for name in ("driveId", "space") if name in folder},
     )
     return save(store, file, call.user)
 
@@ -63,24 +65,24 @@ def new_entry(store: Store, file_id: str, known: Doc) -> Doc:
 
 def root_of(store: Store, user: str) -> Doc:
     """A person's "My Drive", made when first asked for."""
-    known = store.docs("drive.roots").get(user)
-    if known and (root := store.docs("drive.files").get(known["id"])):
-        return root
-    root = new_entry(
-        store,
-        "0A" + store.new_id("root")[:15] + "PVA",
-        {
-            "name": "My Drive",
-            "mimeType": FOLDER,
-            "parents": [],
-            "owner": user,
-            "permissions": [grant(user, "owner")],
-            "app": True,
-            "root": True,
-        },
-    )
-    store.docs("drive.roots").put(user, {"id": root["id"]})
-    return save(store, root, user)
+    return _own_folder(store, user, "drive.roots", "0A" + store.new_id("root")[:15] + "PVA", {"name": "My Drive"})
+
+
+def app_data_of(store: Store, user: str) -> Doc:
+    """A person's folder of application data, made when first asked for; one for all apps."""
+    known = {"name": "Application Data", "space": APP_DATA}
+    return _own_folder(store, user, "drive.appData", store.new_id("upload"), known)
+
+
+def _own_folder(store: Store, user: str, collection: str, new_id: str, known: Doc) -> Doc:
+    """The top folder that stands in a collection by its person; `new_id` and what is `known` of it if there is none."""
+    entry = store.docs(collection).get(user)
+    if entry and (folder := store.docs("drive.files").get(entry["id"])):
+        return folder
+    own = {"mimeType": FOLDER, "parents": [], "owner": user, "permissions": [grant(user, "owner")]}
+    folder = new_entry(store, new_id, own | known | {"app": True, "root": True})
+    store.docs(collection).put(user, {"id": new_id})
+    return save(store, folder, user)
 
 
 def save(store: Store, file: Doc, user: str, modified: str | None = None) -> Doc:
@@ -108,6 +110,7 @@ def note_removal(store: Store, file: Doc, users: Iterable[str]) -> None:
     """Enter into the changes that a file is gone for these people, deleted or no longer shared."""
     number = store.next_number("drive.changes")
     removal = {"fileId": file["id"], "change": number, "time": timestamp(store.now()), "users": sorted(users)}
+    removal |= {"driveId": file["driveId"]} if "driveId" in file else {}
     store.docs("drive.removals").put(str(number), removal)
 
 
@@ -117,7 +120,9 @@ def children(store: Store, folder_id: str) -> list[Doc]:
 
 
 def resolve(store: Store, call: Call, file_id: str) -> str:
-    """A file id; the alias "root" means the caller's "My Drive"."""
+    """A file id; the aliases "root" and "appDataFolder" mean folders of the caller's."""
+    if file_id == APP_DATA:
+        return str(app_data_of(store, call.user)["id"])
     return root_of(store, call.user)["id"] if file_id == "root" else file_id
 
 
@@ -137,6 +142,13 @@ def grant(user: str, role: str) -> Doc:
 def is_member(file: Doc, user: str) -> bool:
     """Whether the file itself, not a folder above it, is shared with this person by address."""
     return any(permission["type"] == "user" and applies(permission, user) for permission in file["permissions"])
+
+
+def not_for_app_data(file: Doc) -> None:
+    """Raise GoogleError 403 for a file of the application data folder, which is neither moved, trashed nor shared."""
+    if file.get("space") == APP_DATA:
+        message = "Method not supported for files within the Application Data folder."
+        raise forbidden(message, reason="notSupportedForAppDataFolderFiles")
 
 
 def only_one_parent() -> GoogleError:

@@ -63,6 +63,7 @@ class Visit:
     ) -> Call:
         """A call of a Google method as this person."""
         parameters = {name: [value] for name, value in (query or {}).items() if value}
+        parameters["supportsAllDrives"] = ["true"]
         return Call(method_id, path, parameters, body or {}, None, self.person, None, self.is_admin)
 
     def ask(

@@ -5,6 +5,7 @@ from connectors.emulator.sheets.files import (
     copy_spreadsheet,
     delete_spreadsheet,
     displayed_rows,
+    displayed_text,
     new_spreadsheet,
     replace_spreadsheet,
 )
@@ -14,6 +15,7 @@ __all__ = [
     "copy_spreadsheet",
     "delete_spreadsheet",
     "displayed_rows",
+    "displayed_text",
     "new_spreadsheet",
     "replace_spreadsheet",
 ]

@@ -68,6 +68,15 @@ def displayed_rows(store: Store, file_id: str, gid: int | None = None) -> list[l
     return View().rows(book, area_of(sheet, Box()))
 
 
+def displayed_text(store: Store, file_id: str) -> str:
+    """What people read in all sheets, titles included, a line a row; "" for a file that has no spreadsheet."""
+    book = shelf.load(store, file_id)
+    if book is None:
+        return ""
+    rows = (row for sheet in book.sheets for row in View().rows(book, area_of(sheet, Box())))
+    return "\n".join([*(sheet.title for sheet in book.sheets), *(" ".join(map(str, row)) for row in rows)])
+
+
 def as_resource(store: Store, file_id: str, gid: int | None = None) -> Json:
     """The Spreadsheet resource with all cells, of one sheet or of all; raises GoogleError 404, or 400 for a gid."""
     book = _required(store, file_id)
