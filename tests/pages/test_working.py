@@ -93,6 +93,8 @@ def test_a_curator_goes_through_a_roadmap(scene, book, sheet):
     sheet.keyboard.press("Enter")
     expect(sheet.get_by_role("alert")).to_contain_text("«Перенести», «Отменить», «Состоялось»")
     expect(cell(sheet, "E3")).to_have_text("")
+    strike(sheet, "x")
+    sheet.keyboard.press("Escape")
 
     cell(sheet, "B2").click()
     expect(sheet.get_by_label("Что стоит в ячейке")).to_have_value("Квест")
@@ -181,6 +183,22 @@ def test_cells_are_copied_and_pasted(scene, book, sheet):
     expect(cell(sheet, "B8")).to_have_text("")
     sheet.keyboard.press("Control+z")
     expect(cell(sheet, "A8")).to_have_text("М3-009")
+
+
+def test_a_list_that_is_not_strict_only_warns(scene, book, sheet):
+    """What stands in no list is written all the same, and it is said."""
+    rule = {"condition": {"type": "ONE_OF_RANGE", "values": [{"userEnteredValue": "=$B$2:$B$4"}]}, "strict": False}
+    place = {"sheetId": 0, "startRowIndex": 5, "endRowIndex": 6, "startColumnIndex": 1, "endColumnIndex": 2}
+    scene.change(book, {"setDataValidation": {"range": place, "rule": rule}})
+    expect(cell(sheet, "B6")).to_have_class(re.compile("list"))
+    cell(sheet, "B6").click()
+    strike(sheet, "Яр")
+    expect(sheet.get_by_role("listbox").get_by_role("option")).to_have_text(["Ярмарка"])
+    sheet.keyboard.press("Enter")
+    expect(sheet.get_by_role("alert")).to_have_text(
+        "В ячейке B6 ждут значения из списка: «Квест», «Ярмарка», «Акция». Записано как есть."
+    )
+    assert scene.read(book, "B6") == [["Яр"]]
 
 
 def test_two_people_at_once_see_each_other(scene, book, sheet, visit):
