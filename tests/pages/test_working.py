@@ -225,6 +225,34 @@ def test_two_people_at_once_see_each_other(scene, book, sheet, visit):
     expect(cell(other, "B5")).to_have_text("Акция")
 
 
+def test_twins_are_not_mixed_up(scene, book, sheet):
+    """Of two rows that read the same, each change goes into the one it was typed into, however quickly they follow."""
+    scene.type_in(book, "A6:B7", [["М3-010", "Слёт"], ["М3-010", "Слёт"]])
+    expect(cell(sheet, "B7")).to_have_text("Слёт")
+    cell(sheet, "B6").click()
+    strike(sheet, "Слёт друзей")
+    sheet.keyboard.press("Tab")
+    strike(sheet, "завтра")
+    sheet.keyboard.press("Enter")
+    expect(cell(sheet, "C6")).to_have_text("завтра")
+    written(sheet)
+    assert scene.read(book, "A6:C7") == [["М3-010", "Слёт друзей", "завтра"], ["М3-010", "Слёт"]]
+
+
+def test_what_was_typed_survives_a_lost_connection(scene, book, sheet):
+    """It is said, and the text stands in its cell to be sent again."""
+    sheet.context.set_offline(True)
+    cell(sheet, "B3").click()
+    strike(sheet, "Ярмарка мастеров")
+    sheet.keyboard.press("Enter")
+    expect(sheet.get_by_role("alert")).to_contain_text("Нет связи")
+    expect(sheet.locator(".editor")).to_have_value("Ярмарка мастеров")
+    sheet.context.set_offline(False)
+    sheet.keyboard.press("Enter")
+    written(sheet)
+    assert scene.read(book, "B3") == [["Ярмарка мастеров"]]
+
+
 def test_undo_never_wipes_out_another_persons_work(scene, book, sheet):
     """Once somebody has changed the same cell, one's own change there is no longer taken back."""
     cell(sheet, "B2").click()

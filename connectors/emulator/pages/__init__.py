@@ -1,4 +1,4 @@
-"""Pages for people: the embedded Workspace in a browser. Sheets are worked in, mail is read and answered.
+"""Pages for people: the embedded Workspace in a browser, to look at and not to change.
 
 The addresses are Google's own, so that a link in a letter or a sheet means the same page here.
 """

@@ -151,7 +151,7 @@ function reload() {
   location.replace(`?gid=${gid}&row=${firstRow}&at=${Date.now()}#gid=${gid}&range=${nameOf(active)}`);
 }
 
-// Changes go one after the other. The answer is null when the server could not be reached or refused.
+// Changes go one after the other. The answer is null when the server refuses, undefined when it cannot be reached.
 function send(wish, since = token) {
   isBusy += 1;
   state.textContent = grid.dataset.saving;
@@ -175,7 +175,7 @@ function send(wish, since = token) {
     } catch {
       show(grid.dataset.lost);
       state.textContent = "";
-      return null;
+      return undefined;
     } finally {
       isBusy -= 1;
       table.querySelectorAll(".waiting").forEach((cell) => cell.classList.remove("waiting"));
@@ -222,6 +222,7 @@ async function write(at, text, since) {
   const answer = await send({ do: "write", cell: nameOf(at), values: [[text]] }, since);
   const now = cellAt(at);
   if (!answer && now === cell && cell && !tick(cell)) cell.innerHTML = before;
+  if (answer === undefined && !editor && select(at)) edit(text); // what was typed is not lost
   return answer;
 }
 
