@@ -104,3 +104,36 @@ def test_cell_texts_stay_text(scene, book):
     assert '<a href="/spreadsheets/d/abc/edit#gid=1&amp;range=I7">https://docs' in cell(text, "A2")
     assert cell(text, "A2").endswith("</a>.")
     assert cell(text, "A3") == "javascript:alert(1)"
+
+
+def test_cells_look_as_they_were_made(scene, book):
+    """Merged cells, borders, words of their own colour, links: as classes that the page's stylesheet spells out."""
+    red = {"red": 1}
+    scene.type_in(book, "A1:C2", [["Раздел"], ["жирно и ссылка", "x", "скрипт"]])
+    link = {"userEnteredFormat": {"textFormat": {"link": {"uri": "javascript:alert(1)"}}}}
+    runs = [{"format": {"bold": True, "foregroundColor": red}}, {"startIndex": 5}, {"startIndex": 8, "format": {"link": {"uri": "https://vk.com/x"}}}]  # fmt: skip
+    scene.change(
+        book,
+        {"mergeCells": {"range": area(0, 1, 0, 3)}},
+        {"updateBorders": {"range": area(1, 2, 1, 2), "top": {"style": "SOLID_THICK", "color": red}}},
+        {"updateCells": {"range": area(1, 2, 0, 1), "rows": [{"values": [{"textFormatRuns": runs}]}], "fields": "textFormatRuns"}},
+        {"repeatCell": {"range": area(1, 2, 2, 3), "cell": link, "fields": "userEnteredFormat"}},
+    )  # fmt: skip
+    text = scene.look(f"/spreadsheets/d/{book}").text
+    assert re.search(r'range=A1"[^>]* colspan="3" rowspan="1"', text)
+    assert 'range=B1"' not in text
+    assert re.search(r'range=B2" class="btop-3ff0000"', text)
+    assert cell(text, "A2").startswith('<span class="bold fg-ff0000">жирно</span> и <a href="https://vk.com/x"')
+    assert cell(text, "C2") == "скрипт"
+    style = re.search(r'href="(/pages/looks\.css\?[^"]+)"', text)[1]
+    assert ".fg-ff0000{color:#ff0000}" in scene.look(style.replace("&amp;", "&")).text
+
+
+def area(top: int, bottom: int, left: int, right: int) -> dict[str, int]:
+    return {
+        "sheetId": 0,
+        "startRowIndex": top,
+        "endRowIndex": bottom,
+        "startColumnIndex": left,
+        "endColumnIndex": right,
+    }

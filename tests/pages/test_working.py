@@ -93,6 +93,8 @@ def test_a_curator_goes_through_a_roadmap(scene, book, sheet):
     sheet.keyboard.press("Enter")
     expect(sheet.get_by_role("alert")).to_contain_text("«Перенести», «Отменить», «Состоялось»")
     expect(cell(sheet, "E3")).to_have_text("")
+    strike(sheet, "x")
+    sheet.keyboard.press("Escape")
 
     cell(sheet, "B2").click()
     expect(sheet.get_by_label("Что стоит в ячейке")).to_have_value("Квест")
@@ -183,6 +185,22 @@ def test_cells_are_copied_and_pasted(scene, book, sheet):
     expect(cell(sheet, "A8")).to_have_text("М3-009")
 
 
+def test_a_list_that_is_not_strict_only_warns(scene, book, sheet):
+    """What stands in no list is written all the same, and it is said."""
+    rule = {"condition": {"type": "ONE_OF_RANGE", "values": [{"userEnteredValue": "=$B$2:$B$4"}]}, "strict": False}
+    place = {"sheetId": 0, "startRowIndex": 5, "endRowIndex": 6, "startColumnIndex": 1, "endColumnIndex": 2}
+    scene.change(book, {"setDataValidation": {"range": place, "rule": rule}})
+    expect(cell(sheet, "B6")).to_have_class(re.compile("list"))
+    cell(sheet, "B6").click()
+    strike(sheet, "Яр")
+    expect(sheet.get_by_role("listbox").get_by_role("option")).to_have_text(["Ярмарка"])
+    sheet.keyboard.press("Enter")
+    expect(sheet.get_by_role("alert")).to_have_text(
+        "В ячейке B6 ждут значения из списка: «Квест», «Ярмарка», «Акция». Записано как есть."
+    )
+    assert scene.read(book, "B6") == [["Яр"]]
+
+
 def test_two_people_at_once_see_each_other(scene, book, sheet, visit):
     """Nobody reloads. What one is typing stays, and goes into its own row though rows came in above it."""
     other = open_book(visit, book, OTHER)
@@ -205,6 +223,34 @@ def test_two_people_at_once_see_each_other(scene, book, sheet, visit):
     cell(sheet, "B6").click()
     sheet.keyboard.press("Control+z")
     expect(cell(other, "B5")).to_have_text("Акция")
+
+
+def test_twins_are_not_mixed_up(scene, book, sheet):
+    """Of two rows that read the same, each change goes into the one it was typed into, however quickly they follow."""
+    scene.type_in(book, "A6:B7", [["М3-010", "Слёт"], ["М3-010", "Слёт"]])
+    expect(cell(sheet, "B7")).to_have_text("Слёт")
+    cell(sheet, "B6").click()
+    strike(sheet, "Слёт друзей")
+    sheet.keyboard.press("Tab")
+    strike(sheet, "завтра")
+    sheet.keyboard.press("Enter")
+    expect(cell(sheet, "C6")).to_have_text("завтра")
+    written(sheet)
+    assert scene.read(book, "A6:C7") == [["М3-010", "Слёт друзей", "завтра"], ["М3-010", "Слёт"]]
+
+
+def test_what_was_typed_survives_a_lost_connection(scene, book, sheet):
+    """It is said, and the text stands in its cell to be sent again."""
+    sheet.context.set_offline(True)
+    cell(sheet, "B3").click()
+    strike(sheet, "Ярмарка мастеров")
+    sheet.keyboard.press("Enter")
+    expect(sheet.get_by_role("alert")).to_contain_text("Нет связи")
+    expect(sheet.locator(".editor")).to_have_value("Ярмарка мастеров")
+    sheet.context.set_offline(False)
+    sheet.keyboard.press("Enter")
+    written(sheet)
+    assert scene.read(book, "B3") == [["Ярмарка мастеров"]]
 
 
 def test_undo_never_wipes_out_another_persons_work(scene, book, sheet):

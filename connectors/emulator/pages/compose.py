@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from starlette.responses import RedirectResponse, Response
 
 from connectors.emulator.errors import GoogleError, not_found
-from connectors.emulator.gmail.letters import Letter
+from connectors.emulator.gmail.letters import BadHeader, Letter, addresses
 from connectors.emulator.gmail.mailbox import Entry, Mailbox
 from connectors.emulator.gmail.people import mailbox_of
 from connectors.emulator.pages.guard import PAGE_POLICY, page_headers
@@ -37,12 +37,15 @@ def send(visit: Visit) -> Response:
     """Send what the form holds and show it among the mail sent; raises Refused for an address that is none."""
     box = _own_box(visit)
     entry = _answered(visit, box)
-    message = EmailMessage(policy=SMTP)
     try:
-        message["From"], message["To"] = box.address, visit.asked("to").replace("\n", " ").replace(";", ",")
-        message["Subject"] = " ".join(visit.asked("subject").split())
-    except (ValueError, IndexError) as error:
-        raise Refused(visit.word("Проверьте, кому письмо: это не адрес.")) from error
+        recipients = addresses("To", visit.asked("to").replace("\n", ",").replace(";", ","))
+    except BadHeader:
+        recipients = []
+    if not recipients:
+        raise Refused(visit.word("Проверьте, кому письмо: это не адрес."))
+    message = EmailMessage(policy=SMTP)
+    message["From"], message["To"] = box.address, ", ".join(recipients)
+    message["Subject"] = " ".join(visit.asked("subject").split())
     if entry:
         letter = Letter(box.raw(entry))
         message["In-Reply-To"] = f"<{letter.message_id}>"

@@ -1,6 +1,7 @@
 """Conditions on cells, Google's BooleanCondition: what data validation accepts and conditional formats look for."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
@@ -29,9 +30,7 @@ def holds(calculate: Calculator, condition: Json, place: tuple[Sheet, int, int],
     sheet, row, column = place
     kind = condition.get("type", "")
     value = calculate.cell(sheet, row, column)
-    if kind == "ONE_OF_LIST":
-        return _shown(calculate, place) in choices(calculate, condition)
-    if kind == "ONE_OF_RANGE":
+    if kind in ("ONE_OF_LIST", "ONE_OF_RANGE"):
         return _shown(calculate, place) in choices(calculate, condition)
     if kind == "BOOLEAN":
         own = [str(entry.get("userEnteredValue", "")) for entry in condition.get("values", ())]
@@ -68,7 +67,7 @@ class Formats:
         self._calculate = calculate
         self._sheet = sheet
         self._rules = [
-            (rule["booleanRule"], [from_grid_range(calculate.book, grid) for grid in rule.get("ranges", ())])
+            (rule["booleanRule"], list(_areas(calculate, rule.get("ranges", ()))))
             for rule in sheet.conditional_formats
             if "booleanRule" in rule
         ]
@@ -87,6 +86,13 @@ class Formats:
 
     def __bool__(self) -> bool:
         return bool(self._rules)
+
+
+def _areas(calculate: Calculator, ranges: Iterable[Json]) -> Iterator[Area]:
+    """The areas of ranges; one whose cells are gone is passed over."""
+    for grid in ranges:
+        with suppress(GoogleError):
+            yield from_grid_range(calculate.book, grid)
 
 
 def _shown(calculate: Calculator, place: tuple[Sheet, int, int]) -> str:

@@ -61,7 +61,8 @@ def window(book: Book, sheet: Sheet, start: int) -> Window:
     top = max(frozen, min(start, total))
     bottom = min(total, top + max(20, min(ROWS, CELLS // width)))
     hidden = {at for at, size in sheet.column_sizes.items() if size.get("hiddenByUser") or size.get("hiddenByFilter")}
-    return Window(book, sheet, frozen, top, bottom, total, tuple(at for at in range(width) if at not in hidden))
+    columns = tuple(at for at in range(width) if at not in hidden) or (0,)
+    return Window(book, sheet, frozen, top, bottom, total, columns)
 
 
 @dataclass

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from connectors.emulator.sheets.model import Book, Sheet
-from connectors.emulator.sheets.ranges import Area, from_grid_range, resolve
+from connectors.emulator.sheets.ranges import Area, from_grid_range
 
 Json = dict[str, Any]
 
@@ -68,7 +68,7 @@ def _lock(book: Book, protected: Json, keeper: str) -> Lock:
 
 
 def _area(book: Book, protected: Json) -> Area:
-    names = {named["namedRangeId"]: named["name"] for named in book.named_ranges}
-    if "namedRangeId" in protected:
-        return resolve(book, names[protected["namedRangeId"]])
+    for named in book.named_ranges:
+        if named["namedRangeId"] == protected.get("namedRangeId"):
+            return from_grid_range(book, named["range"])
     return from_grid_range(book, protected.get("range", {}))

@@ -18,7 +18,7 @@ from connectors.emulator.pages.visit import LANGUAGE, PERSON, Page, Refused, Vis
 from connectors.emulator.store import Store
 
 HERE = Path(__file__).parent
-STATIC = {"/pages/style.css": "style.css", "/pages/sheet.css": "sheet.css", "/pages/sheet.js": "sheet.js"}
+STATIC = {f"/pages/{name}": name for name in ("style.css", "sheet.css", "sheet.js", "cells.js")}
 OWN = ("same-origin", "none")
 """What Sec-Fetch-Site says of a click on a page of ours and of an address that was typed."""
 MOST_BYTES = 2_000_000

@@ -1,33 +1,14 @@
 // The grid as a place to work in. Every change is sent to the server, which answers with the rows that now look
 // otherwise; nothing is computed here. Without this script the page still reads, and edits cell by cell in a form.
-"use strict";
 
-const byId = (id) => document.getElementById(id);
-const grid = byId("grid");
-const table = grid.querySelector("table");
-const [head, body] = [table.tHead, table.tBodies[0]];
+import {
+  body, byId, cellAt, columnNumbers, copied, gid, grid, head, isSeen, nameOf, number, parsed, positionOf, rowNumbers, table, tick,
+  typedIn,
+} from "./cells.js";
+
 const [tools, bar, place, said, state] = ["tools", "bar", "place", "said", "state"].map(byId);
-const { here, gid, row: firstRow, whole } = grid.dataset;
+const { here, row: firstRow, whole } = grid.dataset;
 const isShut = whole !== undefined;
-
-// ---------------------------------------------------------------- cells by name
-
-const letters = (column) => (column < 26 ? "" : letters(Math.floor(column / 26) - 1)) + String.fromCharCode(65 + (column % 26));
-const number = (name) => [...name].reduce((sum, letter) => sum * 26 + letter.charCodeAt(0) - 64, 0) - 1;
-const nameOf = ({ row, column }) => letters(column) + row;
-const cellAt = (at) => byId(`gid=${gid}&range=${nameOf(at)}`);
-const isSeen = (cell) => cell && !cell.parentElement.hidden;
-
-function positionOf(cell) {
-  const found = /range=([A-Z]+)(\d+)$/.exec(cell?.id ?? "");
-  return found && { row: Number(found[2]), column: number(found[1]) };
-}
-
-const lines = () => [...head.querySelectorAll("tr[data-row]"), ...body.rows].filter((line) => !line.hidden);
-const rowNumbers = () => lines().map((line) => Number(line.dataset.row));
-const columnNumbers = [...head.querySelectorAll(".letters th")].map((cell) => number(cell.textContent));
-const typedIn = (cell) => cell?.dataset.typed ?? cell?.textContent ?? "";
-const tick = (cell) => cell?.querySelector('[role="checkbox"]');
 
 // ---------------------------------------------------------------- selection
 
@@ -120,9 +101,10 @@ let token = grid.dataset.token;
 let queue = Promise.resolve();
 let isBusy = 0;
 
-function show(text) {
+function show(text, isWarning = false) {
   said.textContent = text ?? "";
   said.hidden = !text;
+  said.classList.toggle("warning", isWarning);
 }
 
 function put(html) {
@@ -135,9 +117,11 @@ function put(html) {
   unlink(line);
 }
 
-// Row numbers lead to the form of a row; with this script they only select it, and Tab need not stop at each.
+// Row numbers lead to the form of a row; with this script they only select it, and Tab need not stop at each,
+// nor at links in cells, which Alt+Enter opens.
 function unlink(lines) {
   lines.querySelectorAll("th a").forEach((link) => link.removeAttribute("href"));
+  lines.querySelectorAll("td a").forEach((link) => { link.tabIndex = -1; });
 }
 
 function apply(answer) {
@@ -167,7 +151,7 @@ function reload() {
   location.replace(`?gid=${gid}&row=${firstRow}&at=${Date.now()}#gid=${gid}&range=${nameOf(active)}`);
 }
 
-// Changes go one after the other. The answer is null when the server could not be reached or refused.
+// Changes go one after the other. The answer is null when the server refuses, undefined when it cannot be reached.
 function send(wish, since = token) {
   isBusy += 1;
   state.textContent = grid.dataset.saving;
@@ -184,14 +168,14 @@ function send(wish, since = token) {
         state.textContent = "";
         return null;
       }
-      show(found.said);
+      show(found.said, true);
       state.textContent = grid.dataset.saved;
       apply(found);
       return found;
     } catch {
       show(grid.dataset.lost);
       state.textContent = "";
-      return null;
+      return undefined;
     } finally {
       isBusy -= 1;
       table.querySelectorAll(".waiting").forEach((cell) => cell.classList.remove("waiting"));
@@ -238,6 +222,7 @@ async function write(at, text, since) {
   const answer = await send({ do: "write", cell: nameOf(at), values: [[text]] }, since);
   const now = cellAt(at);
   if (!answer && now === cell && cell && !tick(cell)) cell.innerHTML = before;
+  if (answer === undefined && !editor && select(at)) edit(text); // what was typed is not lost
   return answer;
 }
 
@@ -397,6 +382,7 @@ function onKey(event) {
   else if (key === "End") isControl ? select({ row: rowNumbers().at(-1), column: columnNumbers.at(-1) }) : leap(0, 1, isShift);
   else if (key === "PageDown" || key === "PageUp") page(key === "PageDown" ? 1 : -1, isShift);
   else if (key === "F2" && isShift) openNote();
+  else if (key === "Enter" && event.altKey) cellAt(active).querySelector("a")?.click();
   else if (key === "F2" || key === "Enter") edit();
   else if (key === "Delete" || key === "Backspace") clear();
   else if (key === "Escape") { show(""); byId("hint").hidden = true; }
@@ -433,39 +419,11 @@ function onPress(event) {
   else if (isAgain && wasTouched) edit();
 }
 
-function copied() {
-  const { top, bottom, left, right } = span();
-  const found = [];
-  for (let row = top; row <= bottom; row++) {
-    const texts = [];
-    for (let column = left; column <= right; column++) {
-      const cell = cellAt({ row, column });
-      const text = tick(cell) ? typedIn(cell) : (cell?.textContent ?? "");
-      texts.push(/["\t\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
-    }
-    found.push(texts.join("\t"));
-  }
-  return found.join("\n");
-}
-
-// Tab-separated text as spreadsheets write it: a cell with line breaks or quotes stands in quotes.
-function parsed(text) {
-  const rows = [[]];
-  const pattern = /(?:"((?:[^"]|"")*)"|([^\t\n]*))(\t|\n|$)/y;
-  const plain = text.replace(/\r\n?/g, "\n").replace(/\n$/, "");
-  for (let found; pattern.lastIndex <= plain.length && (found = pattern.exec(plain));) {
-    rows.at(-1).push(found[1] === undefined ? found[2] : found[1].replaceAll('""', '"'));
-    if (!found[3]) break;
-    if (found[3] === "\n") rows.push([]);
-  }
-  return rows;
-}
-
 function onClipboard(event) {
   if (editor || !positionOf(document.activeElement)) return;
   event.preventDefault();
   if (event.type !== "paste") {
-    event.clipboardData.setData("text/plain", copied());
+    event.clipboardData.setData("text/plain", copied(span()));
     if (event.type === "cut") clear();
     return;
   }

@@ -64,16 +64,18 @@ def changed_rows(store: Store, shown: Window, since: str) -> list[int] | None:
 def row_now(store: Store, book: Book, sheet: Sheet, row: int, since: str) -> int:
     """Where a row that stood at `row` at an earlier version stands now.
 
-    Rows may have been inserted above it since. It is found by what people typed into it, if that is at one place only.
+    Rows may have been inserted above it since. It is found by what people typed into it, if that now stands at one
+    place where it did not stand before.
     """
-    for (version, sheet_id, _), view in _known(store, book).views.items():
-        if since.startswith(f"{version}.") and sheet_id == sheet.id and row in view.rows:
-            before = view.rows[row][:1]
-            if not before or _entered(sheet, row) == before[0] or not any(before[0]):
-                return row
-            found = [at for at in range(len(sheet.rows)) if _entered(sheet, at) == before[0]]
-            return found[0] if len(found) == 1 else row
-    return row
+    views = _known(store, book).views.items()
+    fitting = (view.rows for (version, tab, _), view in views if tab == sheet.id and since.startswith(f"{version}."))
+    before = next((rows for rows in fitting if row in rows), {})
+    typed = _typed(before.get(row, ()))
+    if not any(typed) or _entered(sheet, row) == typed:
+        return row
+    found = [at for at in range(len(sheet.rows)) if _entered(sheet, at) == typed]
+    is_moved = len(found) == 1 and _typed(before.get(found[0], ())) != typed
+    return found[0] if is_moved else row
 
 
 def _version(store: Store, book: Book) -> str:
@@ -96,6 +98,12 @@ def _known(store: Store, book: Book) -> Known:
         known[book.id] = Known(book)
     found: Known = known[book.id]
     return found
+
+
+def _typed(sign: Sign) -> tuple[Any, ...]:
+    """What people had typed into a row, of which this is the sign."""
+    typed: tuple[Any, ...] = sign[0] if sign else ()
+    return typed
 
 
 def _entered(sheet: Sheet, row: int) -> tuple[Any, ...]:

@@ -112,8 +112,8 @@ ENGLISH = {
     "Пробел – галочка, Delete – стереть, Ctrl+Z – отменить, Ctrl+C и Ctrl+V – копировать и вставить.": (
         "Space ticks, Delete empties, Ctrl+Z undoes, Ctrl+C and Ctrl+V copy and paste."
     ),
-    "Shift+F2 – примечание к ячейке; Esc, затем Tab – выйти из таблицы.": (
-        "Shift+F2 opens the cell's note; Esc, then Tab leaves the grid."
+    "Shift+F2 – примечание к ячейке, Alt+Enter – открыть ссылку; Esc, затем Tab – выйти из таблицы.": (
+        "Shift+F2 opens the cell's note, Alt+Enter its link; Esc, then Tab leaves the grid."
     ),
     "Не записано": "Not written",
     "Вернуться": "Back",
