@@ -4,7 +4,6 @@ from typing import Any
 
 from connectors.emulator.errors import invalid
 from connectors.emulator.fields import Mask, covers, overlay
-from connectors.emulator.sheets import colours
 from connectors.emulator.sheets.formulas.references import rewritten
 from connectors.emulator.sheets.model import Content, Formula, Json, Row, Sheet
 
@@ -36,7 +35,7 @@ def put(row: Row, column: int, cell: Json, mask: Mask) -> None:
     given = {name: value for name, value in cell.items() if name not in COMPUTED}
     below = {name: inner for name, inner in mask.items() if name not in COMPUTED}
     if below or not mask:
-        row.set_extra(column, _without_empty(overlay(known, colours.kept(given), colours.kept_mask(below))))
+        row.set_extra(column, _without_empty(overlay(known, given, below)))
 
 
 def cell_at(sheet: Sheet, index: int, column: int) -> Cell:

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from copy import deepcopy
 
 from connectors.emulator.errors import invalid
-from connectors.emulator.sheets import colours
 from connectors.emulator.sheets.cells import put
 from connectors.emulator.sheets.filtering import kept_filter
 from connectors.emulator.sheets.locales import locale_of
@@ -69,7 +68,8 @@ def own_properties(properties: Json) -> Json:
         found["gridProperties"] = {
             name: value for name, value in found["gridProperties"].items() if name not in SIZES and value
         }
-    return {name: value for name, value in colours.kept(found).items() if value not in (False, {}, None)}
+    # an empty colour is black
+    return {name: value for name, value in found.items() if value not in (False, {}, None) or name == "tabColor"}
 
 
 def copy_sheet(sheet: Sheet, sheet_id: int, title: str) -> Sheet:
@@ -159,7 +159,7 @@ def _besides(entry: Json, names: tuple[str, ...]) -> Json:
 
 def _fill_parts(book: Book, sheet: Sheet, entry: Json) -> None:
     sheet.merges = [grid | {"sheetId": sheet.id} for grid in entry.get("merges", ())]
-    sheet.conditional_formats = colours.kept(list(entry.get("conditionalFormats", ())))
+    sheet.conditional_formats = list(entry.get("conditionalFormats", ()))
     for part, name in RESOURCES.items():
         for one in entry.get(name, ()):
             part.of(sheet).append(_part(book, part.numbered(book, one), part))
@@ -177,7 +177,7 @@ def _part(book: Book, wish: Json, part: Part) -> Json:
         columns = wish.get("columnProperties", [])
         require_columns(columns, area.right - area.left)
         return {"name": "Table1", **wish, "range": area.grid_range(), "columnProperties": kept_columns(columns)}
-    return dict(colours.kept(wish)) if part is BANDED else wish
+    return dict(wish) if part is BANDED else wish
 
 
 def _fill_cells(sheet: Sheet, data: Json) -> None:

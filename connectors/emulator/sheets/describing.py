@@ -1,6 +1,7 @@
 """A spreadsheet as Google describes it: properties, sheets, and where wanted the cells."""
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from connectors.emulator.sheets import colours
@@ -14,22 +15,30 @@ from connectors.emulator.sheets.ranges import Area
 from connectors.emulator.sheets.showing import formatted, number_format
 from connectors.emulator.sheets.tables import banding_of, written_table
 
-DEFAULT_FORMAT: Json = {
-    "backgroundColor": {"red": 1, "green": 1, "blue": 1},
-    "padding": {"top": 2, "right": 3, "bottom": 2, "left": 3},
-    "verticalAlignment": "BOTTOM",
-    "wrapStrategy": "OVERFLOW_CELL",
-    "textFormat": {
-        "foregroundColor": {},
-        "fontFamily": "arial,sans,sans-serif",
-        "fontSize": 10,
-        "bold": False,
-        "italic": False,
-        "strikethrough": False,
-        "underline": False,
+DEFAULT_FORMAT: Json = colours.understood(
+    {
+        "backgroundColor": {"red": 1, "green": 1, "blue": 1},
+        "padding": {"top": 2, "right": 3, "bottom": 2, "left": 3},
+        "verticalAlignment": "BOTTOM",
+        "wrapStrategy": "OVERFLOW_CELL",
+        "textFormat": {
+            "foregroundColor": {},
+            "fontFamily": "arial,sans,sans-serif",
+            "fontSize": 10,
+            "bold": False,
+            "italic": False,
+            "strikethrough": False,
+            "underline": False,
+        },
     },
+    "CellFormat",
+)
+"""What `properties.defaultFormat` says of every new spreadsheet."""
+PLAIN_FORMAT: Json = DEFAULT_FORMAT | {
+    "textFormat": DEFAULT_FORMAT["textFormat"] | {"fontFamily": "Arial"},
+    "hyperlinkDisplayType": "PLAIN_TEXT",
 }
-WRITTEN_DEFAULT: Json = colours.written(DEFAULT_FORMAT)
+"""The effective format of a cell that nobody has formatted, but for the side on which its value stands."""
 
 
 @dataclass(frozen=True)
@@ -49,9 +58,9 @@ def spreadsheet(book: Book, title: str, sheets: list[Json], wanted: Wanted) -> J
         "spreadsheetId": book.id,
         "properties": {
             "title": title,
-            "spreadsheetTheme": colours.THEME,
+            "spreadsheetTheme": colours.theme(),
             **book.properties,
-            "defaultFormat": WRITTEN_DEFAULT,
+            "defaultFormat": DEFAULT_FORMAT,
         },
         "sheets": sheets,
         "spreadsheetUrl": f"https://docs.google.com/spreadsheets/d/{book.id}/edit",
@@ -74,7 +83,7 @@ def properties(book: Book, sheet: Sheet) -> Json:
         "title": sheet.title,
         "index": book.sheets.index(sheet),
         "sheetType": "GRID",
-        **colours.written(sheet.properties),
+        **sheet.properties,
     }
     if sheet.is_object:
         return found
@@ -88,8 +97,8 @@ def described(book: Book, sheet: Sheet, protected: list[Json], wanted: Wanted) -
     parts = {
         "merges": sheet.merges,
         "protectedRanges": protected,
-        "conditionalFormats": colours.written(sheet.conditional_formats),
-        "bandedRanges": colours.written(sheet.banded) + as_bandings,
+        "conditionalFormats": sheet.conditional_formats,
+        "bandedRanges": sheet.banded + as_bandings,
         "basicFilter": sheet.basic_filter and written_filter(book, sheet.basic_filter),
         "filterViews": [written_filter(book, view) for view in sheet.filter_views],
         "tables": [written_table(book, table) for table in sheet.tables],
@@ -149,15 +158,24 @@ def _cell_data(calculate: Calculator, sheet: Sheet, index: int, column: int) -> 
         found["formattedValue"] = formatted(value, number_format(row, column), locale_of(calculate.book.locale))
     extra = row.extras.get(column)
     if extra:
-        found |= colours.written(extra)
+        found |= extra
     if found:
-        found["effectiveFormat"] = _effective_format(extra or {})
+        own = found.get("userEnteredFormat")
+        plain = PLAIN_FORMAT if value is None else _aligned(_side(value))
+        found["effectiveFormat"] = _over(plain, own) if own else plain
     return found
 
 
-def _effective_format(extra: Json) -> Json:
-    own = extra.get("userEnteredFormat")
-    return colours.written(_over(DEFAULT_FORMAT, own)) if own else WRITTEN_DEFAULT
+def _side(value: Value) -> str:
+    """Where a value stands in its cell by itself."""
+    if isinstance(value, bool | ErrorValue):
+        return "CENTER"
+    return "LEFT" if isinstance(value, str) else "RIGHT"
+
+
+@cache
+def _aligned(side: str) -> Json:
+    return PLAIN_FORMAT | {"horizontalAlignment": side}
 
 
 def _over(base: Json, top: Json) -> Json:

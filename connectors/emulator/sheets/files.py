@@ -4,7 +4,7 @@ from copy import deepcopy
 from typing import Any
 
 from connectors.emulator.errors import not_found
-from connectors.emulator.sheets import shelf
+from connectors.emulator.sheets import colours, shelf
 from connectors.emulator.sheets.a1 import Box
 from connectors.emulator.sheets.creation import copy_sheet, fill
 from connectors.emulator.sheets.locales import locale_of
@@ -21,7 +21,7 @@ def new_spreadsheet(store: Store, file_id: str, _title: str, body: dict[str, Any
 
     The title is the file's name and kept there. Raises GoogleError 400 when two sheets have one title or id.
     """
-    wish = body or {}
+    wish = colours.understood(body or {}, "Spreadsheet")
     given = {
         name: value for name, value in wish.get("properties", {}).items() if name not in ("title", "defaultFormat")
     }

@@ -15,6 +15,7 @@ from connectors.emulator.sheets.requests.protections import seen_by
 from connectors.emulator.sheets.requests.sheets import copy_title
 from connectors.emulator.sheets.session import MIME_TYPE, OWNING_ROLES, Edit, editing, opened, title_of
 from connectors.emulator.sheets.shelf import load
+from connectors.emulator.sheets.unsaid import unsaid
 from connectors.emulator.store import Store
 
 
@@ -72,7 +73,7 @@ def batch_update(store: Store, call: Call) -> Json:
     body = call.body
     with editing(store, call) as edit:
         replies = requests.apply(edit, body.get("requests", []))
-    answer: Json = {"spreadsheetId": edit.book.id, "replies": replies}
+    answer: Json = {"spreadsheetId": edit.book.id, "replies": unsaid(replies)}
     if body.get("includeSpreadsheetInResponse"):
         areas = [resolve(edit.book, text) for text in body.get("responseRanges", ())]
         wanted = Wanted(
@@ -104,7 +105,7 @@ def get_metadata(store: Store, call: Call) -> Json:
     book = opened(store, call)
     for entry in book.metadata:
         if str(entry["metadataId"]) == call.path["metadataId"]:
-            return entry
+            return dict(unsaid(entry))
     raise not_found(f"No developer metadata with id: {call.path['metadataId']}")
 
 
@@ -117,7 +118,7 @@ def search_metadata(store: Store, call: Call) -> Json:
         for entry in datafilters.tags(book, data_filter):
             matched = found.setdefault(entry["metadataId"], {"developerMetadata": entry, "dataFilters": []})
             matched["dataFilters"].append(data_filter)
-    return {"matchedDeveloperMetadata": list(found.values())} if found else {}
+    return {"matchedDeveloperMetadata": unsaid(list(found.values()))} if found else {}
 
 
 def _with_comments(store: Store, call: Call, book: Book, mode: str | None) -> bool:
@@ -141,4 +142,4 @@ def _described(store: Store, call: Call, book: Book, wanted: Wanted) -> Json:
             has_cells = wanted.with_cells and not sheet.is_object
             cells = {"data": [grid_data(book, area) for area in own]} if has_cells else {}
             sheets.append(described(book, sheet, protected, wanted) | cells)
-    return spreadsheet(book, title_of(store, book), sheets, wanted)
+    return dict(unsaid(spreadsheet(book, title_of(store, book), sheets, wanted)))

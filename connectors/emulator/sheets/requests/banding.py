@@ -2,7 +2,6 @@
 
 from connectors.emulator import fields
 from connectors.emulator.errors import invalid
-from connectors.emulator.sheets import colours
 from connectors.emulator.sheets.model import Json
 from connectors.emulator.sheets.parts import BANDED
 from connectors.emulator.sheets.protection import guard
@@ -17,12 +16,12 @@ BANDS = ("rowProperties", "columnProperties")
 @kind("addBanding", missing=UNPAINTED)
 def add_banding(edit: Edit, body: Json) -> Json:
     """Colour the rows or columns of a range in turn."""
-    banded = BANDED.numbered(edit.book, colours.kept(body.get("bandedRange", {})))
+    banded = BANDED.numbered(edit.book, body.get("bandedRange", {}))
     area = _require_room(edit, banded, None)
     guard(edit, area)
     area.sheet.banded.append(banded | {"range": area.grid_range()})
     edit.book.changed()
-    return {"bandedRange": colours.written(area.sheet.banded[-1])}
+    return {"bandedRange": area.sheet.banded[-1]}
 
 
 @kind("updateBanding", missing=UNPAINTED)
@@ -30,7 +29,7 @@ def update_banding(edit: Edit, body: Json) -> None:
     """Change the range or the colours of a banded range."""
     wish, mask = body.get("bandedRange", {}), mask_of(body, "BandedRange")
     sheet, old = BANDED.find(edit.book, wish.get("bandedRangeId"))
-    changed = fields.overlay(old, colours.kept(wish), colours.kept_mask(mask)) | {"bandedRangeId": old["bandedRangeId"]}
+    changed = fields.overlay(old, wish, mask) | {"bandedRangeId": old["bandedRangeId"]}
     area = _require_room(edit, changed, old)
     guard(edit, area)
     BANDED.remove(sheet, old)

@@ -43,7 +43,7 @@ def repeat_cell(edit: Edit, body: Json) -> None:
     """Write one CellData into every cell of a range; relative references of its formula go along."""
     cell, mask = body.get("cell", {}), mask_of(body, "CellData")
     _require_rules([cell])
-    area = from_grid_range(edit.book, needed(body, "range")).require_in_grid()
+    area = from_grid_range(edit.book, needed(body, "range")).require_start_in_grid().clipped()
     guard(edit, area)
     formula = cell.get("userEnteredValue", {}).get("formulaValue")
     for index in range(area.top, area.bottom):

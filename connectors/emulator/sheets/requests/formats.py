@@ -1,7 +1,6 @@
 """Requests on conditional formats."""
 
 from connectors.emulator.errors import invalid
-from connectors.emulator.sheets import colours
 from connectors.emulator.sheets.conditions import require_condition
 from connectors.emulator.sheets.entering import enter
 from connectors.emulator.sheets.model import Json, Sheet
@@ -35,7 +34,7 @@ def update_conditional_format_rule(edit: Edit, body: Json) -> Json:
     old = _rule(sheet, index)
     sheet.conditional_formats[index] = rule
     edit.book.changed()
-    return {"newRule": colours.written(rule), "oldRule": colours.written(old)} | _unless_zero(newIndex=index)
+    return {"newRule": rule, "oldRule": old} | _unless_zero(newIndex=index)
 
 
 @kind("deleteConditionalFormatRule")
@@ -45,7 +44,7 @@ def delete_conditional_format_rule(edit: Edit, body: Json) -> Json:
     rule = _rule(sheet, body.get("index", 0))
     del sheet.conditional_formats[body.get("index", 0)]
     edit.book.changed()
-    return {"rule": colours.written(rule)}
+    return {"rule": rule}
 
 
 def _moved(edit: Edit, sheet: Sheet, index: int, to: int) -> Json:
@@ -54,7 +53,7 @@ def _moved(edit: Edit, sheet: Sheet, index: int, to: int) -> Json:
     del sheet.conditional_formats[index]
     sheet.conditional_formats.insert(to, rule)
     edit.book.changed()
-    return {"newRule": colours.written(rule)} | _unless_zero(newIndex=to, oldIndex=index)
+    return {"newRule": rule} | _unless_zero(newIndex=to, oldIndex=index)
 
 
 def _unless_zero(**numbers: int) -> Json:
@@ -74,10 +73,10 @@ def _no_rule(sheet: Sheet, index: int) -> Exception:
 
 def _checked(edit: Edit, rule: Json) -> tuple[Sheet, Json]:
     """The sheet of a rule, and the rule as it is kept."""
-    rule = colours.kept(rule)
-    sheets = {from_grid_range(edit.book, grid).require_in_grid().sheet for grid in rule.get("ranges", ())}
+    sheets = {_sheet(edit, grid) for grid in rule.get("ranges", ())}
     if len(sheets) != 1:
         raise invalid("A conditional format rule needs ranges, all on one sheet.")
+    rule = rule | {"ranges": [{"sheetId": 0} | grid for grid in rule["ranges"]]}
     if "gradientRule" in rule:
         scale = rule["gradientRule"]
         points = {name: _point(edit, scale[name]) for name in POINTS if name in scale}
@@ -88,6 +87,14 @@ def _checked(edit: Edit, rule: Json) -> tuple[Sheet, Json]:
         raise invalid("No rule specified.")
     require_condition(rule["booleanRule"].get("condition"), "conditional formatting")
     return sheets.pop(), rule
+
+
+def _sheet(edit: Edit, grid: Json) -> Sheet:
+    """The sheet of one of a rule's ranges; Google takes one without cells as it is."""
+    is_void = any(grid.get(f"start{side}Index", 0) == grid.get(f"end{side}Index") for side in ("Row", "Column"))
+    if is_void:
+        return require_sheet(edit.book, grid.get("sheetId", 0))
+    return from_grid_range(edit.book, grid).require_in_grid().sheet
 
 
 def _point(edit: Edit, point: Json) -> Json:

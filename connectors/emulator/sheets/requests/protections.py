@@ -5,7 +5,7 @@ from connectors.emulator.errors import invalid
 from connectors.emulator.sheets.model import Json, Sheet
 from connectors.emulator.sheets.parts import PROTECTED
 from connectors.emulator.sheets.protection import REFUSED, may_edit
-from connectors.emulator.sheets.ranges import COVERS, bound_range, from_grid_range
+from connectors.emulator.sheets.ranges import COVERS, bound_range, explicit, from_grid_range
 from connectors.emulator.sheets.requests.registry import kind, mask_of
 from connectors.emulator.sheets.session import Edit
 
@@ -72,7 +72,8 @@ def _checked(edit: Edit, protected: Json) -> tuple[Sheet, Json]:
     for grid in protected.get("unprotectedRanges", ()):
         if from_grid_range(edit.book, grid).sheet is not area.sheet:
             raise invalid("Unprotected ranges must be on the protected sheet.")
-    return area.sheet, protected | {"range": covered}
+    named = {name: explicit(protected[name]) for name in ("unprotectedRanges",) if name in protected}
+    return area.sheet, protected | {"range": {"sheetId": area.sheet.id} | covered} | named
 
 
 def _own(protected: Json) -> Json:

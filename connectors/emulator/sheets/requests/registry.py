@@ -6,6 +6,7 @@ from typing import Any
 from connectors.emulator import fields
 from connectors.emulator.discovery import document
 from connectors.emulator.errors import GoogleError, invalid
+from connectors.emulator.sheets import colours
 from connectors.emulator.sheets.model import Json
 from connectors.emulator.sheets.session import Edit
 
@@ -57,7 +58,7 @@ def mask_of(body: Json, schema: str) -> fields.Mask:
     schemas = document("sheets.v4")["schemas"]
     if name := fields.unknown(mask, schemas[schema], schemas):
         raise invalid(f"Invalid field: {name}")
-    return mask
+    return colours.both_names(mask, schema)
 
 
 def _one(edit: Edit, index: int, request: Json) -> Json:
@@ -75,9 +76,15 @@ def _one(edit: Edit, index: int, request: Json) -> Json:
         )
     edit.book.cache.clear()
     try:
-        reply = KINDS[name](edit, body)
+        reply = KINDS[name](edit, colours.understood(body, _schema(name)))
     except GoogleError as error:
         if error.status != 400:
             raise
         raise invalid(f"Invalid requests[{index}].{name}: {error.message}") from error
     return {} if reply is None else {name: reply}
+
+
+def _schema(name: str) -> str:
+    """The schema of a kind of request in Google's discovery document."""
+    found: str = document("sheets.v4")["schemas"]["Request"]["properties"][name]["$ref"]
+    return found

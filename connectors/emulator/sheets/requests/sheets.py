@@ -5,7 +5,6 @@ from typing import Any
 
 from connectors.emulator import fields
 from connectors.emulator.errors import invalid
-from connectors.emulator.sheets import colours
 from connectors.emulator.sheets.creation import (
     copy_sheet,
     new_sheet,
@@ -101,7 +100,7 @@ def update_sheet_properties(edit: Edit, body: Json) -> None:
     if fields.covers(mask, "hidden") and given.get("hidden"):
         _require_another_visible(book, sheet)
     is_object = sheet.is_object
-    changed = own_properties(fields.overlay(sheet.properties, colours.kept(given), colours.kept_mask(mask)))
+    changed = own_properties(fields.overlay(sheet.properties, given, mask))
     if is_object and "gridProperties" in changed:
         raise invalid("Grid properties can only be set on grid sheets.")
     sheet.properties = changed | ({"sheetType": "OBJECT"} if is_object else {})
