@@ -1,14 +1,12 @@
 """Ranges of one spreadsheet: from A1, GridRange and named ranges to an area of a sheet, and back."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from connectors.emulator.errors import invalid
 from connectors.emulator.sheets.a1 import Box, box_name, parse_box, quoted, unquoted
 from connectors.emulator.sheets.model import Book, Json, Sheet
 from connectors.emulator.sheets.parts import TABLE
 
-SIDES = ("startRowIndex", "endRowIndex", "startColumnIndex", "endColumnIndex")
 COVERS = ("range", "namedRangeId", "tableId")
 """What a filter or protection may lie on; one of them."""
 
@@ -124,16 +122,6 @@ def from_grid_range(book: Book, grid: Json) -> Area:
     if area.top >= area.bottom or area.left >= area.right:
         raise invalid(f"The range {grid} has no cells: an end must lie behind its start.")
     return area
-
-
-def explicit(value: Any) -> Any:
-    """A part of a request with every range in it naming its sheet: left out, it is the one with id 0."""
-    if isinstance(value, list):
-        return [explicit(entry) for entry in value]
-    if not isinstance(value, dict):
-        return value
-    found = {name: explicit(entry) for name, entry in value.items()}
-    return {"sheetId": 0} | found if any(side in found for side in SIDES) else found
 
 
 def bound_range(book: Book, entry: Json) -> Json | None:

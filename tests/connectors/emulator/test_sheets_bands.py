@@ -1,7 +1,7 @@
 """insertRange and deleteRange: cells make way and close up, and what points at them follows."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from connectors.emulator.sheets.bands import delete_cells, insert_cells
@@ -120,6 +120,7 @@ def cells(sheet):
     }
 
 
+@settings(deadline=None)
 @given(spans, spans, st.booleans(), st.booleans())
 def test_cells_and_references_move_alike(rows, columns, is_rows, is_insert):
     """Every cell is where a simple model says, and every formula still points at the cell it pointed at."""
@@ -146,6 +147,7 @@ def test_cells_and_references_move_alike(rows, columns, is_rows, is_insert):
         assert formula.text == f"={name}"
 
 
+@settings(deadline=None)
 @given(spans, spans, st.booleans())
 def test_inserted_cells_deleted_again_leave_no_trace(rows, columns, is_rows):
     """In cells, formulas and what else points at cells."""

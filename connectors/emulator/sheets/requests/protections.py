@@ -3,9 +3,9 @@
 from connectors.emulator import fields
 from connectors.emulator.errors import invalid
 from connectors.emulator.sheets.model import Json, Sheet
-from connectors.emulator.sheets.parts import PROTECTED
+from connectors.emulator.sheets.parts import PROTECTED, explicit
 from connectors.emulator.sheets.protection import REFUSED, may_edit
-from connectors.emulator.sheets.ranges import COVERS, bound_range, explicit, from_grid_range
+from connectors.emulator.sheets.ranges import COVERS, bound_range, from_grid_range
 from connectors.emulator.sheets.requests.registry import kind, mask_of
 from connectors.emulator.sheets.session import Edit
 
