@@ -1,7 +1,7 @@
 """Requests that rework contents: paste, split, trim, thin out, shuffle, fill."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from connectors.emulator.sheets.series import continued
@@ -123,6 +123,7 @@ def test_the_source_is_found_in_a_range(book):
     assert "no data" in refusal(book.do, {"autoFill": {"range": grid(5, 9, 0, 2)}})
 
 
+@settings(deadline=None)
 @given(st.integers(-99, 99), st.integers(-9, 9), st.integers(2, 5), st.integers(0, 9))
 def test_an_even_series_goes_on_evenly(start, step, known, count):
     """However many of its numbers are known, and in either direction."""
@@ -131,6 +132,7 @@ def test_an_even_series_goes_on_evenly(start, step, known, count):
     assert continued(series[::-1][:known], count) == series[::-1][known:]
 
 
+@settings(deadline=None)
 @given(st.lists(st.one_of(st.none(), st.booleans(), st.sampled_from(["a", "b"])), min_size=1, max_size=4))
 def test_all_else_is_repeated(source):
     """In its order."""

@@ -2,7 +2,7 @@
 
 import pytest
 import requests
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from connectors.emulator.sheets.groups import deepened, depths_of, shifted_groups, spans
@@ -78,6 +78,7 @@ def test_groups_follow_their_columns(book):
 ranges = st.tuples(st.integers(0, SIZE - 1), st.integers(1, 4)).map(lambda pair: columns(pair[0], pair[0] + pair[1]))
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(ranges, st.sampled_from([1, 1, -1])), max_size=6))
 def test_a_line_lies_as_deep_as_it_was_grouped(changes):
     """Whatever is grouped and ungrouped, each line's depth is what adding and taking away leaves, never below none."""
@@ -90,6 +91,7 @@ def test_a_line_lies_as_deep_as_it_was_grouped(changes):
     assert [(one["range"]["startIndex"], one["range"]["endIndex"], one["depth"]) for one in groups] == spans(depths)
 
 
+@settings(deadline=None)
 @given(st.lists(ranges, max_size=4), st.integers(0, SIZE), st.integers(1, 3))
 def test_inserting_and_deleting_again_changes_no_group(added, at, count):
     """What was inserted and is deleted again leaves the groups as they were."""
