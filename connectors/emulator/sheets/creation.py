@@ -73,7 +73,7 @@ def own_properties(properties: Json) -> Json:
 
 
 def copy_sheet(sheet: Sheet, sheet_id: int, title: str) -> Sheet:
-    """A sheet of another id and title with the same cells and parts; ranges in its parts name the new id."""
+    """A sheet of another id and title with the same cells and parts, but no comments; ranges name the new id."""
 
     def parts(entries: Iterable[Json]) -> list[Json]:
         return [_renumbered(deepcopy(entry), sheet.id, sheet_id) for entry in entries]
@@ -98,14 +98,13 @@ def copy_sheet(sheet: Sheet, sheet_id: int, title: str) -> Sheet:
         column_groups=parts(sheet.column_groups),
         charts=parts(sheet.charts),
         slicers=parts(sheet.slicers),
-        comment_anchors=parts(sheet.comment_anchors),
     )
     copied.changed_from()
     return copied
 
 
 def renew_ids(book: Book, sheet: Sheet) -> None:
-    """Give the parts of a sheet copied into a book ids and table names of their own; comments stay behind."""
+    """Give the parts of a sheet copied into a book ids and table names of their own."""
     for part in RESOURCES:
         setattr(sheet, part.lists, [entry | {part.key: part.new_id()} for entry in part.of(sheet)])
     sheet.tables = [table | {"name": free_name(book, table["name"])} for table in sheet.tables]
@@ -113,7 +112,6 @@ def renew_ids(book: Book, sheet: Sheet) -> None:
     sheet.protected = [_besides(entry, BACKED_BY) for entry in sheet.protected]
     sheet.filter_views = [_besides(entry, BACKED_BY) for entry in sheet.filter_views]
     sheet.basic_filter = sheet.basic_filter and _besides(sheet.basic_filter, BACKED_BY)
-    sheet.comment_anchors = []
 
 
 def require_free_title(book: Book, title: str, besides: Sheet | None = None) -> None:

@@ -43,7 +43,7 @@ def delete_spreadsheet(store: Store, file_id: str) -> None:
 
 
 def copy_spreadsheet(store: Store, source_id: str, target_id: str, _title: str) -> None:
-    """Make the spreadsheet of a copied file: all of it, with the same sheet ids; the title is the file's name.
+    """Make the spreadsheet of a copied file: all but comments, with the same sheet ids; the title is the file's name.
 
     Raises GoogleError 404 when there is no spreadsheet to copy.
     """
@@ -56,7 +56,6 @@ def copy_spreadsheet(store: Store, source_id: str, target_id: str, _title: str) 
         sheets=[copy_sheet(sheet, sheet.id, sheet.title) for sheet in source.sheets],
         named_ranges=deepcopy(source.named_ranges),
         metadata=deepcopy(source.metadata),
-        comments=deepcopy(source.comments),
     )
     shelf.add(store, copy)
 

@@ -55,6 +55,7 @@ class Part:
         self.of(sheet).remove(part)
 
 
+SIDES = ("startRowIndex", "endRowIndex", "startColumnIndex", "endColumnIndex")
 PROTECTED = Part("protected", "protectedRangeId", "protected range")
 BANDED = Part("banded", "bandedRangeId", "banded range")
 FILTER_VIEW = Part("filter_views", "filterViewId", "filter view")
@@ -66,3 +67,13 @@ SLICER = Part("slicers", "slicerId", "slicer")
 def new_number() -> int:
     """A fresh id for a sheet, a part or a tag: positive, 31 bits."""
     return secrets.randbelow(2**31 - 1) + 1
+
+
+def explicit(value: Any) -> Any:
+    """A part of a request with every range in it naming its sheet: left out, it is the one with id 0."""
+    if isinstance(value, list):
+        return [explicit(entry) for entry in value]
+    if not isinstance(value, dict):
+        return value
+    found = {name: explicit(entry) for name, entry in value.items()}
+    return {"sheetId": 0} | found if any(side in found for side in SIDES) else found

@@ -1,26 +1,15 @@
 """insertRange and deleteRange: cells make way and close up, and what points at them follows."""
 
 import pytest
-import requests
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from connectors.emulator.sheets.bands import delete_cells, insert_cells
 from connectors.emulator.sheets.model import Book, Formula, Sheet
 from connectors.emulator.sheets.ranges import Area
+from tests.connectors.emulator.grids import grid, refusal
 
 SIZE = 6
-
-
-def refusal(action, *args, **options):
-    with pytest.raises(requests.HTTPError) as error:
-        action(*args, **options)
-    return error.value.response.json()["error"]["message"]
-
-
-def grid(top, bottom, left, right, sheet=0):
-    names = ("startRowIndex", "endRowIndex", "startColumnIndex", "endColumnIndex")
-    return {"sheetId": sheet, **dict(zip(names, (top, bottom, left, right), strict=True))}
 
 
 def insert(top, bottom, left, right, dimension="ROWS"):
@@ -131,6 +120,7 @@ def cells(sheet):
     }
 
 
+@settings(deadline=None)
 @given(spans, spans, st.booleans(), st.booleans())
 def test_cells_and_references_move_alike(rows, columns, is_rows, is_insert):
     """Every cell is where a simple model says, and every formula still points at the cell it pointed at."""
@@ -157,6 +147,7 @@ def test_cells_and_references_move_alike(rows, columns, is_rows, is_insert):
         assert formula.text == f"={name}"
 
 
+@settings(deadline=None)
 @given(spans, spans, st.booleans())
 def test_inserted_cells_deleted_again_leave_no_trace(rows, columns, is_rows):
     """In cells, formulas and what else points at cells."""

@@ -3,14 +3,10 @@
 import pytest
 import requests
 
+from tests.connectors.emulator.grids import cell, refusal, rows
+
 OWNER, OTHER = "curator@imc.example", "other@imc.example"
 INCLUDED = "COMMENTS_VIEW_MODE_INCLUDED"
-
-
-def refusal(action, *args, **options):
-    with pytest.raises(requests.HTTPError) as error:
-        action(*args, **options)
-    return error.value.response.json()["error"]["message"]
 
 
 def threads(book, user=OWNER):
@@ -22,8 +18,7 @@ def thread(book):
     """A comment on B2, which reads «Срок»."""
     book.put("B2", [["Срок"]])
     book.share(OTHER)
-    where = {"sheetId": 0, "rowIndex": 1, "columnIndex": 1}
-    (reply,) = book.do({"insertComment": {"content": "Когда <именно>?", "coordinate": where}})
+    (reply,) = book.do({"insertComment": {"content": "Когда <именно>?", "coordinate": cell(1, 1)}})
     return reply["insertComment"]["commentThread"]
 
 
@@ -32,8 +27,7 @@ def test_a_comment_quotes_its_cell(book, thread):
     assert (thread["plainTextQuote"], thread["status"]) == ("Срок", "OPEN")
     assert thread["headPost"]["author"]["me"] is True
     assert thread["headPost"]["contentHtml"] == "Когда &lt;именно&gt;?"
-    line = {"sheetId": 0, "dimension": "ROWS", "startIndex": 0, "endIndex": 1}
-    book.do({"insertDimension": {"range": line}})
+    book.do({"insertDimension": {"range": rows(0, 1)}})
     assert "comments" not in book.describe()
     found = book.describe(commentsViewMode=INCLUDED)
     assert found["comments"] == [thread]

@@ -1,22 +1,11 @@
 """Requests that rework contents: paste, split, trim, thin out, shuffle, fill."""
 
 import pytest
-import requests
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from connectors.emulator.sheets.series import continued
-
-
-def refusal(action, *args, **options):
-    with pytest.raises(requests.HTTPError) as error:
-        action(*args, **options)
-    return error.value.response.json()["error"]["message"]
-
-
-def grid(top, bottom, left, right, sheet=0):
-    names = ("startRowIndex", "endRowIndex", "startColumnIndex", "endColumnIndex")
-    return {"sheetId": sheet, **dict(zip(names, (top, bottom, left, right), strict=True))}
+from tests.connectors.emulator.grids import cell, columns, grid, refusal
 
 
 def raw(book, cells):
@@ -26,7 +15,7 @@ def raw(book, cells):
 def test_delimited_text_is_pasted_as_if_typed(book):
     """Numbers and formulas are understood, quotes hold delimiters and line ends together."""
     text = 'Код;Число\nМ1;12,5\n"М;2";=1+1\n"zwei\nZeilen";'
-    corner = {"sheetId": 0, "rowIndex": 1, "columnIndex": 1}
+    corner = cell(1, 1)
     book.do({"pasteData": {"coordinate": corner, "data": text, "type": "PASTE_NORMAL", "delimiter": ";"}})
     assert raw(book, "B2:C5") == [["Код", "Число"], ["М1", 12.5], ["М;2", 2], ["zwei\nZeilen"]]
 
@@ -46,7 +35,7 @@ def test_tables_of_html_are_pasted(book):
 def test_pasted_data_makes_the_grid_grow(new_book):
     """Downwards and to the right."""
     book = new_book("A")
-    corner = {"sheetId": 0, "rowIndex": 999, "columnIndex": 25}
+    corner = cell(999, 25)
     book.do({"pasteData": {"coordinate": corner, "data": "a,b\nc", "delimiter": ","}})
     assert book.get("Z1000:AA1001") == [["a", "b"], ["c"]]
     assert "delimiter or html" in refusal(book.do, {"pasteData": {"coordinate": {}, "data": "a"}})
@@ -87,8 +76,7 @@ def test_duplicates_are_deleted_within_the_range(book):
     (reply,) = book.do({"deleteDuplicates": {"range": grid(0, 100, 0, 2)}})
     assert reply["deleteDuplicates"] == {"duplicatesRemovedCount": 2}
     assert raw(book, "A1:C5") == [["а", 1, 1], ["Б", 1, 2], ["б", 2, 3], ["", "", 4], ["", "", 5]]
-    columns = [{"sheetId": 0, "dimension": "COLUMNS", "startIndex": 0, "endIndex": 1}]
-    (reply,) = book.do({"deleteDuplicates": {"range": grid(0, 3, 0, 3), "comparisonColumns": columns}})
+    (reply,) = book.do({"deleteDuplicates": {"range": grid(0, 3, 0, 3), "comparisonColumns": [columns(0, 1)]}})
     assert reply["deleteDuplicates"] == {"duplicatesRemovedCount": 1}
     assert raw(book, "A1:C3") == [["а", 1, 1], ["Б", 1, 2]]
 
@@ -135,6 +123,7 @@ def test_the_source_is_found_in_a_range(book):
     assert "no data" in refusal(book.do, {"autoFill": {"range": grid(5, 9, 0, 2)}})
 
 
+@settings(deadline=None)
 @given(st.integers(-99, 99), st.integers(-9, 9), st.integers(2, 5), st.integers(0, 9))
 def test_an_even_series_goes_on_evenly(start, step, known, count):
     """However many of its numbers are known, and in either direction."""
@@ -143,6 +132,7 @@ def test_an_even_series_goes_on_evenly(start, step, known, count):
     assert continued(series[::-1][:known], count) == series[::-1][known:]
 
 
+@settings(deadline=None)
 @given(st.lists(st.one_of(st.none(), st.booleans(), st.sampled_from(["a", "b"])), min_size=1, max_size=4))
 def test_all_else_is_repeated(source):
     """In its order."""

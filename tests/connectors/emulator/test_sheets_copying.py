@@ -1,18 +1,8 @@
 """copyPaste and cutPaste: what goes along, and what follows."""
 
 import pytest
-import requests
 
-
-def refusal(action, *args, **options):
-    with pytest.raises(requests.HTTPError) as error:
-        action(*args, **options)
-    return error.value.response.json()["error"]["message"]
-
-
-def grid(top, bottom, left, right, sheet=0):
-    names = ("startRowIndex", "endRowIndex", "startColumnIndex", "endColumnIndex")
-    return {"sheetId": sheet, **dict(zip(names, (top, bottom, left, right), strict=True))}
+from tests.connectors.emulator.grids import grid, refusal
 
 
 def copy(source, destination, **more):

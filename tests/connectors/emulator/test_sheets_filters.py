@@ -1,20 +1,10 @@
 """The filter of a sheet and filter views."""
 
 import pytest
-import requests
+
+from tests.connectors.emulator.grids import columns, grid, refusal
 
 TODAY = {"relativeDate": "TODAY"}
-
-
-def refusal(action, *args, **options):
-    with pytest.raises(requests.HTTPError) as error:
-        action(*args, **options)
-    return error.value.response.json()["error"]["message"]
-
-
-def grid(top, bottom, left, right, sheet=0):
-    names = ("startRowIndex", "endRowIndex", "startColumnIndex", "endColumnIndex")
-    return {"sheetId": sheet, **dict(zip(names, (top, bottom, left, right), strict=True))}
 
 
 def condition(kind, *values):
@@ -163,11 +153,10 @@ def test_filters_follow_their_columns(data):
     specs = [{"columnIndex": column, "filterCriteria": {"condition": {"type": "NOT_BLANK"}}} for column in (0, 1)]
     order = [{"dimensionIndex": 1, "sortOrder": "ASCENDING"}]
     wish = {"range": grid(0, 5, 0, 2), "filterSpecs": specs, "sortSpecs": order}
-    column = {"sheetId": 0, "dimension": "COLUMNS", "startIndex": 0, "endIndex": 1}
     data.do(
         {"addFilterView": {"filter": wish}},
-        {"insertDimension": {"range": column}},
-        {"deleteDimension": {"range": column | {"startIndex": 1, "endIndex": 2}}},
+        {"insertDimension": {"range": columns(0, 1)}},
+        {"deleteDimension": {"range": columns(1, 2)}},
     )
     (view,) = data.describe()["sheets"][0]["filterViews"]
     assert view["range"] == grid(0, 5, 1, 2)

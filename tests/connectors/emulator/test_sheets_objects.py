@@ -1,22 +1,8 @@
 """Charts and slicers: kept with their place, following what they lie on and show."""
 
 import pytest
-import requests
 
-
-def refusal(action, *args, **options):
-    with pytest.raises(requests.HTTPError) as error:
-        action(*args, **options)
-    return error.value.response.json()["error"]["message"]
-
-
-def grid(top, bottom, left, right, sheet=0):
-    names = ("startRowIndex", "endRowIndex", "startColumnIndex", "endColumnIndex")
-    return {"sheetId": sheet, **dict(zip(names, (top, bottom, left, right), strict=True))}
-
-
-def lines(dimension, start, end):
-    return {"sheetId": 0, "dimension": dimension, "startIndex": start, "endIndex": end}
+from tests.connectors.emulator.grids import cell, columns, grid, refusal, rows
 
 
 def spec(*area):
@@ -25,8 +11,7 @@ def spec(*area):
 
 
 def over(row, column, sheet=0, **size):
-    cell = {"sheetId": sheet, "rowIndex": row, "columnIndex": column}
-    return {"overlayPosition": {"anchorCell": cell, **size}}
+    return {"overlayPosition": {"anchorCell": cell(row, column, sheet), **size}}
 
 
 def charts(book, sheet=0):
@@ -54,12 +39,12 @@ def test_a_chart_has_an_id_and_a_size(book, chart):
 def test_a_chart_follows_its_cells(book, chart):
     """Its anchor and its sources; when the anchor's row goes, it lies on the next."""
     book.do(
-        {"insertDimension": {"range": lines("ROWS", 2, 4)}},
-        {"insertDimension": {"range": lines("COLUMNS", 0, 1)}},
-        {"deleteDimension": {"range": lines("ROWS", 6, 8)}},
+        {"insertDimension": {"range": rows(2, 4)}},
+        {"insertDimension": {"range": columns(0, 1)}},
+        {"deleteDimension": {"range": rows(6, 8)}},
     )
     (found,) = charts(book)
-    assert found["position"]["overlayPosition"]["anchorCell"] == {"sheetId": 0, "rowIndex": 6, "columnIndex": 3}
+    assert found["position"]["overlayPosition"]["anchorCell"] == cell(6, 3)
     assert found["spec"] == spec(0, 9, 1, 2)
 
 
@@ -80,7 +65,7 @@ def test_a_chart_is_moved_sized_and_changed(book, chart):
     assert (found["spec"], found["position"], found["border"]) == (
         {"title": "Иначе"},
         {"sheetId": 77},
-        {"color": {"red": 1}},
+        {"color": {"red": 1}, "colorStyle": {"rgbColor": {"red": 1}}},
     )
     assert "data" not in own
     back = {"objectId": chart, "newPosition": over(0, 0), "fields": "*"}
@@ -119,7 +104,7 @@ def test_slicers(book):
     book.do(
         {"updateSlicerSpec": change},
         {"updateEmbeddedObjectPosition": moved},
-        {"insertDimension": {"range": lines("ROWS", 0, 1)}},
+        {"insertDimension": {"range": rows(0, 1)}},
     )
     (found,) = book.describe()["sheets"][0]["slicers"]
     assert found["spec"] == {

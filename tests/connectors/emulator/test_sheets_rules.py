@@ -3,18 +3,9 @@
 import pytest
 import requests
 
+from tests.connectors.emulator.grids import grid, refusal, rows
+
 RED = {"red": 1}
-
-
-def refusal(action, *args, **options):
-    with pytest.raises(requests.HTTPError) as error:
-        action(*args, **options)
-    return error.value.response.json()["error"]["message"]
-
-
-def grid(top, bottom, left, right, sheet=0):
-    names = ("startRowIndex", "endRowIndex", "startColumnIndex", "endColumnIndex")
-    return {"sheetId": sheet, **dict(zip(names, (top, bottom, left, right), strict=True))}
 
 
 def condition(kind, *values):
@@ -82,12 +73,11 @@ def test_validation_that_cannot_be(book, one):
 
 def test_formulas_in_rules_follow(book):
     """Those of validation and of conditional formats, through inserted rows and new titles."""
-    line = {"sheetId": 0, "dimension": "ROWS", "startIndex": 0, "endIndex": 1}
     allowed = {"condition": condition("ONE_OF_RANGE", "=Лист1!$C$1:$C$9")}
     book.do(
         {"setDataValidation": {"range": grid(0, 2, 0, 1), "rule": allowed}},
         {"addConditionalFormatRule": {"rule": rule("CUSTOM_FORMULA", "=$B1>5")}},
-        {"insertDimension": {"range": line}},
+        {"insertDimension": {"range": rows(0, 1)}},
         {"updateSheetProperties": {"properties": {"sheetId": 0, "title": "Ход дел"}, "fields": "title"}},
     )
     assert validation(book, "A2")["condition"] == condition("ONE_OF_RANGE", "='Ход дел'!$C$2:$C$10")
@@ -198,11 +188,10 @@ def test_a_protected_name_protects_where_it_lies_now(book):
     """And without the name the protection stays on the cells."""
     book.share("other@imc.example")
     named = {"namedRangeId": "n1", "name": "коды", "range": grid(0, 2, 0, 1)}
-    line = {"sheetId": 0, "dimension": "ROWS", "startIndex": 0, "endIndex": 3}
     book.do(
         {"addNamedRange": {"namedRange": named}},
         {"addProtectedRange": {"protectedRange": {"namedRangeId": "n1"}}},
-        {"insertDimension": {"range": line}},
+        {"insertDimension": {"range": rows(0, 3)}},
         {"deleteNamedRange": {"namedRangeId": "n1"}},
     )
     (found,) = book.describe()["sheets"][0]["protectedRanges"]

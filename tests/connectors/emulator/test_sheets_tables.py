@@ -1,24 +1,10 @@
 """Tables: their columns, their growth, and how they follow what happens around them."""
 
 import pytest
-import requests
+
+from tests.connectors.emulator.grids import columns, grid, refusal, rows
 
 LIST = {"condition": {"type": "ONE_OF_LIST", "values": [{"userEnteredValue": text} for text in ("да", "нет")]}}
-
-
-def refusal(action, *args, **options):
-    with pytest.raises(requests.HTTPError) as error:
-        action(*args, **options)
-    return error.value.response.json()["error"]["message"]
-
-
-def grid(top, bottom, left, right, sheet=0):
-    names = ("startRowIndex", "endRowIndex", "startColumnIndex", "endColumnIndex")
-    return {"sheetId": sheet, **dict(zip(names, (top, bottom, left, right), strict=True))}
-
-
-def lines(dimension, start, end):
-    return {"sheetId": 0, "dimension": dimension, "startIndex": start, "endIndex": end}
 
 
 def table_of(book, sheet=0):
@@ -153,10 +139,10 @@ def test_values_appended_below_a_table_belong_to_it(book, table):
 def test_a_table_follows_rows_and_columns(book, table):
     """Columns inserted within it are columns of it, deleted ones are not; types stay with theirs."""
     book.do(
-        {"insertDimension": {"range": lines("ROWS", 0, 2)}},
-        {"insertDimension": {"range": lines("COLUMNS", 2, 3)}},
-        {"deleteDimension": {"range": lines("COLUMNS", 1, 2)}},
-        {"moveDimension": {"source": lines("COLUMNS", 3, 4), "destinationIndex": 2}},
+        {"insertDimension": {"range": rows(0, 2)}},
+        {"insertDimension": {"range": columns(2, 3)}},
+        {"deleteDimension": {"range": columns(1, 2)}},
+        {"moveDimension": {"source": columns(3, 4), "destinationIndex": 2}},
     )
     assert table_of(book)["range"] == grid(3, 6, 1, 4)
     assert columns_of(book) == [(0, "Column 1", None), (1, "Статус", "DROPDOWN"), (2, "Сумма", "DOUBLE")]

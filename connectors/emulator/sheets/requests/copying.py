@@ -190,7 +190,7 @@ def _follow(edit: Edit, source: Area, target: Area) -> None:
         return reference
 
     def lies(grid: Json) -> Json:
-        if grid.get("sheetId", 0) != source.sheet.id or len(grid) < 5:
+        if grid.get("sheetId", 0) != source.sheet.id:
             return grid
         area = from_grid_range(edit.book, grid)
         if not source.contains(area):

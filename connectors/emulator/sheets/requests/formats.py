@@ -76,6 +76,7 @@ def _checked(edit: Edit, rule: Json) -> tuple[Sheet, Json]:
     sheets = {_sheet(edit, grid) for grid in rule.get("ranges", ())}
     if len(sheets) != 1:
         raise invalid("A conditional format rule needs ranges, all on one sheet.")
+    rule = rule | {"ranges": [{"sheetId": 0} | grid for grid in rule["ranges"]]}
     if "gradientRule" in rule:
         scale = rule["gradientRule"]
         points = {name: _point(edit, scale[name]) for name in POINTS if name in scale}

@@ -1,9 +1,9 @@
 """Requests on protected ranges."""
 
-from connectors.emulator import fields
+from connectors.emulator import access, fields
 from connectors.emulator.errors import invalid
 from connectors.emulator.sheets.model import Json, Sheet
-from connectors.emulator.sheets.parts import PROTECTED
+from connectors.emulator.sheets.parts import PROTECTED, explicit
 from connectors.emulator.sheets.protection import REFUSED, may_edit
 from connectors.emulator.sheets.ranges import COVERS, bound_range, from_grid_range
 from connectors.emulator.sheets.requests.registry import kind, mask_of
@@ -31,6 +31,8 @@ def update_protected_range(edit: Edit, body: Json) -> None:
         wish = wish | ({"range": old["range"]} if not mask and "range" in known else {})
     changed = _own(fields.overlay(known, wish, mask)) | {"protectedRangeId": old["protectedRangeId"]}
     target, kept = _checked(edit, changed)
+    if old.get("warningOnly") and not kept.get("warningOnly") and "editors" not in kept:
+        kept |= {"editors": {"users": _writers(edit)}}
     sheet.protected.remove(old)
     target.protected.append(_with_editor(kept, edit.call.user))
     edit.book.changed()
@@ -72,11 +74,23 @@ def _checked(edit: Edit, protected: Json) -> tuple[Sheet, Json]:
     for grid in protected.get("unprotectedRanges", ()):
         if from_grid_range(edit.book, grid).sheet is not area.sheet:
             raise invalid("Unprotected ranges must be on the protected sheet.")
-    return area.sheet, protected | {"range": covered}
+    named = {name: explicit(protected[name]) for name in ("unprotectedRanges",) if name in protected}
+    return area.sheet, protected | {"range": {"sheetId": area.sheet.id} | covered} | named
+
+
+def _writers(edit: Edit) -> list[str]:
+    """The people who may edit the file: those whom a mere warning did not keep out."""
+    file = edit.store.docs("drive.files").get(edit.book.id)
+    permissions = access.effective(edit.store, file).values() if file else ()
+    needed_rank = access.RANKS["writer"]
+    return [
+        one["emailAddress"] for one in permissions if one["type"] == "user" and access.RANKS[one["role"]] >= needed_rank
+    ]
 
 
 def _own(protected: Json) -> Json:
-    return {name: value for name, value in protected.items() if name != "requestingUserCanEdit"}
+    """A protection without what is not its own to say, and without defaults, which Google does not write."""
+    return {name: value for name, value in protected.items() if name != "requestingUserCanEdit" and value is not False}
 
 
 def _with_editor(protected: Json, user: str) -> Json:
@@ -84,4 +98,5 @@ def _with_editor(protected: Json, user: str) -> Json:
         return {name: value for name, value in protected.items() if name != "editors"}
     editors = protected.get("editors", {})
     users = list(dict.fromkeys([*map(str.lower, editors.get("users", ())), user]))
-    return protected | {"editors": editors | {"users": users}}
+    rest = {name: value for name, value in editors.items() if value}
+    return protected | {"editors": rest | {"users": users}}

@@ -1,7 +1,9 @@
 """Requests on the spreadsheet as a whole and on its sheets."""
 
+import re
 from collections.abc import Collection
 from typing import Any
+from zoneinfo import available_timezones
 
 from connectors.emulator import fields
 from connectors.emulator.errors import invalid
@@ -15,6 +17,7 @@ from connectors.emulator.sheets.creation import (
     require_grid,
 )
 from connectors.emulator.sheets.describing import properties
+from connectors.emulator.sheets.files import DEFAULTS
 from connectors.emulator.sheets.following import unbind_lost
 from connectors.emulator.sheets.model import Book, Json, Sheet
 from connectors.emulator.sheets.parts import new_number
@@ -23,6 +26,8 @@ from connectors.emulator.sheets.requests.registry import kind, mask_of
 from connectors.emulator.sheets.session import Edit
 from connectors.emulator.sheets.structure import cut_to, forget_in_formulas, rename_in_formulas
 
+LOCALE = re.compile(r"[a-z]{2,3}(_[A-Z]{2})?")
+OFFSET = re.compile(r"GMT([+-]\d{1,2}:\d{2})?")
 SIZES = ("rowCount", "columnCount")
 IN_FILE = ("title", "defaultFormat")
 
@@ -37,9 +42,12 @@ def update_spreadsheet_properties(edit: Edit, body: Json) -> None:
         if file is not None:
             files.put(edit.book.id, file | {"name": given["title"]})
     kept = {name: value for name, value in given.items() if name not in IN_FILE}
+    changed = edit.book.properties
     for name in mask or kept:
         if name not in IN_FILE:
-            edit.book.properties = fields.overlay(edit.book.properties, kept, {name: mask.get(name, {})})
+            changed = fields.overlay(changed, kept, {name: mask.get(name, {})})
+    _require_place(changed)
+    edit.book.properties = DEFAULTS | changed
     edit.book.changed()
 
 
@@ -107,6 +115,15 @@ def update_sheet_properties(edit: Edit, body: Json) -> None:
     if not is_object:
         _resize(book, sheet, given.get("gridProperties", {}), mask)
     book.changed()
+
+
+def _require_place(properties: Json) -> None:
+    """Raise GoogleError 400 for a locale or time zone that there is not; the words are assumed."""
+    locale, zone = str(properties.get("locale", "en_US")), str(properties.get("timeZone", "Etc/GMT"))
+    if not LOCALE.fullmatch(locale):
+        raise invalid(f"Unsupported locale: {locale}")
+    if zone not in available_timezones() and not OFFSET.fullmatch(zone):
+        raise invalid(f"Invalid time zone: {zone}")
 
 
 def _resize(book: Book, sheet: Sheet, given: Json, mask: fields.Mask) -> None:
