@@ -9,7 +9,8 @@ from urllib.parse import urlencode
 from starlette.responses import RedirectResponse, Response
 
 from connectors.emulator.errors import GoogleError, not_found
-from connectors.emulator.gmail.letters import BadHeader, Letter, addresses
+from connectors.emulator.gmail.headers import BadHeader, addresses
+from connectors.emulator.gmail.letters import Letter
 from connectors.emulator.gmail.mailbox import Entry, Mailbox
 from connectors.emulator.gmail.people import mailbox_of
 from connectors.emulator.pages.guard import PAGE_POLICY, page_headers
