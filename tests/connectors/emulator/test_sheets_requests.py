@@ -63,7 +63,7 @@ def test_what_a_request_cannot_do_without_is_named(book):
     """A missing part is the caller's fault, told in words, not the emulator's."""
     assert refusal(book.do, {"mergeCells": {}}) == "Invalid requests[0].mergeCells: range must be specified."
     assert refusal(book.do, {"addNamedRange": {}}) == "Invalid requests[0].addNamedRange: name must be specified."
-    assert refusal(book.do, {}) == "Invalid requests[0]: exactly one kind of request must be set."
+    assert refusal(book.do, {}) == "Invalid requests[0]: No request set."
 
 
 def test_sheets_come_go_and_change_places(new_book):
