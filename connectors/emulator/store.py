@@ -45,7 +45,10 @@ class Collection:
         return self._docs.get(key)
 
     def put(self, key: str, doc: Doc) -> None:
-        """Store a document, new or in place of the one with this id."""
+        """Store a document, new or in place of the one with this id.
+
+        What is kept is what would be read after a restart: the caller may go on changing what was given.
+        """
         self._remember(key)
         body = json.dumps(doc, ensure_ascii=False)
         self._store.execute(
@@ -54,7 +57,7 @@ class Collection:
             key,
             body,
         )
-        self._docs[key] = doc
+        self._docs[key] = json.loads(body)
 
     def delete(self, key: str) -> None:
         """Forget a document; one that is not there is no error."""

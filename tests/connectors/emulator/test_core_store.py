@@ -40,6 +40,14 @@ def test_a_failed_transaction_leaves_no_trace(store):
     assert store.next_number("n") == 1
 
 
+def test_what_is_put_is_kept_as_it_was(store):
+    """Who goes on changing what was put changes nothing in the store: memory is what is on disk."""
+    letter = {"labels": ["INBOX"], 1: ("a",)}
+    store.docs("letters").put("a", letter)
+    letter["labels"].clear()
+    assert store.docs("letters").get("a") == {"labels": ["INBOX"], "1": ["a"]}
+
+
 def test_an_inner_transaction_is_part_of_the_outer(store):
     """Nested: only the outermost decides."""
 

@@ -1,6 +1,7 @@
 """What random requests are fired at: spreadsheets, files, letters with real ids, so that many requests hit."""
 
 import json
+import re
 from base64 import urlsafe_b64encode
 from collections import defaultdict
 from collections.abc import Coroutine
@@ -38,6 +39,14 @@ LETTERS = (
 RAW = tuple(urlsafe_b64encode(letter).decode() for letter in LETTERS)
 
 
+LAST_PARAMETERS = {
+    method.id.rpartition(".")[0]: re.findall(r"\{\+?(\w+)\}", method.path)[-1]
+    for method in sorted(methods().values(), key=lambda method: method.path.count("{"))
+    if "{" in method.path
+}
+"""The parameter that names a thing itself, by its resource with all those above it."""
+
+
 def run(coroutine: Coroutine[Any, Any, Answer]) -> Answer:
     """The result of a coroutine that never waits: no event loop is needed."""
     try:
@@ -72,17 +81,23 @@ def request_for(
 
 @dataclass
 class Scene:
-    """A prepared store as a snapshot, and the ids in it by the name of the parameter or field they go into."""
+    """A prepared store as a snapshot, and the ids in it by the name of the parameter or field they go into.
+
+    `paths` are the path parameters of things that are there, by the resource they are of: ids that belong together.
+    """
 
     snapshot: bytes = b""
     ids: dict[str, list[Any]] = field(default_factory=lambda: defaultdict(list))
+    paths: dict[str, list[dict[str, str]]] = field(default_factory=lambda: defaultdict(list))
 
-    def take_in(self, method_id: str, answer: Any) -> None:
+    def take_in(self, method_id: str, path: dict[str, str], answer: Any) -> None:
         """Collect ids from an answer: those named so, and an answer's own by the resource it is of."""
         resource = method_id.split(".")[-2]
-        if isinstance(answer, dict) and "id" in answer:
-            self._add(f"{resource}.id", answer["id"])
-            self._add(resource.removesuffix("s") + "Id", answer["id"])
+        own = LAST_PARAMETERS.get(method_id.rpartition(".")[0], "id")
+        if isinstance(answer, dict) and (value := answer.get("id", answer.get(own))):
+            self._add(f"{resource}.id", value)
+            self._add(own, value)
+            self.paths[resource].append(path | {own: value})
         self._walk(answer)
 
     def _walk(self, value: Any) -> None:
@@ -116,8 +131,16 @@ class Builder:
         answer = ask(self.workspace, request_for(method_id, path, values, body, user))
         assert answer.status < 300, (method_id, answer.body)
         found = json.loads(answer.body) if answer.body else {}
-        self.scene.take_in(method_id, found)
+        self.scene.take_in(method_id, path, found)
         return found
+
+    def attempt(self, method_id: str, body: Any = None, query: Any = None, **path: str) -> None:
+        """A call that may as well be refused."""
+        if method_id in HANDLERS:
+            values = {name: [value] for name, value in (query or {}).items()}
+            answer = ask(self.workspace, request_for(method_id, path, values, body))
+            if answer.status < 300 and answer.body:
+                self.scene.take_in(method_id, path, json.loads(answer.body))
 
     def change(self, book: str, **kinds: Any) -> None:
         """Requests of batchUpdate, one by one; a kind that is not served, or refuses this form, is left out."""
@@ -127,7 +150,7 @@ class Builder:
                 answer = ask(
                     self.workspace, request_for("sheets.spreadsheets.batchUpdate", {"spreadsheetId": book}, {}, sent)
                 )
-                self.scene.take_in("sheets.spreadsheets.batchUpdate", json.loads(answer.body))
+                self.scene.take_in("sheets.spreadsheets.batchUpdate", {}, json.loads(answer.body))
 
 
 def build() -> Scene:
@@ -209,6 +232,8 @@ def _parts(builder: Builder, book: str) -> None:
         addSlicer={"slicer": {"spec": {"dataRange": area, "columnIndex": 0}, "position": corner}},
     )
     builder.call("sheets.spreadsheets.get", spreadsheetId=book)
+    builder.scene.ids["fileId"].append(book)
+    builder.scene.paths["files"].append({"fileId": book})
 
 
 def _files(builder: Builder, book: str) -> None:
@@ -225,7 +250,7 @@ def _files(builder: Builder, book: str) -> None:
         b"a,b\n1,2\n",
     )
     file = json.loads(ask(builder.workspace, upload).body)
-    builder.scene.take_in("drive.files.create", file)
+    builder.scene.take_in("drive.files.create", {}, file)
     share = {"type": "user", "role": "writer", "emailAddress": PEOPLE[1]}
     for shared in (book, folder, file["id"]):
         builder.call("drive.permissions.create", share, fileId=shared)
@@ -239,8 +264,13 @@ def _files(builder: Builder, book: str) -> None:
         builder.call(
             "drive.replies.create", {"content": "a reply"}, {"fields": "*"}, fileId=file["id"], commentId=comment
         )
-    builder.call("drive.revisions.list", query={"fields": "*"}, fileId=file["id"])
-    builder.scene.ids["revisionId"].append("head")
+    again = Request("PATCH", f"/upload/drive/v3/files/{file['id']}", upload.query, upload.headers, b"a,b\n3,4\n")
+    ask(builder.workspace, again)
+    for revision in builder.call("drive.revisions.list", query={"fields": "*"}, fileId=file["id"]).get("revisions", ()):
+        builder.scene.take_in("drive.revisions.get", {"fileId": file["id"]}, revision)
+    reviewers = {"reviewerEmails": [PEOPLE[1]], "message": "please"}
+    builder.attempt("drive.approvals.start", reviewers, {"fields": "*"}, fileId=file["id"])
+    builder.attempt("drive.drives.create", {"name": "Empty"}, {"requestId": "empty"})
     builder.call("drive.changes.getStartPageToken")
     builder.call("drive.files.list", query={"pageSize": "1", "fields": "*"})
 
@@ -267,13 +297,22 @@ def _letters(builder: Builder) -> None:
     ]
     for raw in RAW[1:4:2]:
         builder.call("gmail.users.drafts.create", {"message": {"raw": raw}}, **me)
+    settings = "gmail.users.settings"
+    builder.attempt(f"{settings}.sendAs.create", {"sendAsEmail": "alias@imc.example"}, **me)
+    builder.attempt(f"{settings}.delegates.create", {"delegateEmail": PEOPLE[1]}, **me)
+    builder.attempt(f"{settings}.forwardingAddresses.create", {"forwardingEmail": PEOPLE[1]}, **me)
     action = {"criteria": {"subject": "x"}, "action": {"addLabelIds": ["STARRED"]}}
     builder.call("gmail.users.settings.filters.create", action, **me)
     profile = builder.call("gmail.users.getProfile", **me)
     builder.scene.ids["startHistoryId"] += ["1", profile["historyId"]]
     for message in builder.scene.ids["messages.id"][:4]:
         found = ask(builder.workspace, request_for("gmail.users.messages.get", {"id": message, **me}))
-        builder.scene.take_in("gmail.users.messages.get", json.loads(found.body))
+        taken = json.loads(found.body)
+        builder.scene.take_in("gmail.users.messages.get", me, taken)
+        for part in taken.get("payload", {}).get("parts", ()):
+            if "attachmentId" in part["body"]:
+                place = {"userId": "me", "messageId": message, "id": part["body"]["attachmentId"]}
+                builder.scene.paths["attachments"].append(place)
 
 
 def _forms(builder: Builder) -> None:
@@ -287,4 +326,13 @@ def _forms(builder: Builder) -> None:
     builder.call("forms.forms.setPublishSettings", {"publishSettings": state}, formId=form)
     topic = {"target": {"topic": {"topicName": "projects/p/topics/t"}}, "eventType": "RESPONSES"}
     builder.call("forms.forms.watches.create", {"watch": topic}, formId=form)
-    builder.call("forms.forms.get", formId=form)
+    described = builder.call("forms.forms.get", formId=form)
+    from connectors.emulator.forms import answering  # where forms are served
+
+    questions = [item["questionItem"]["question"]["questionId"] for item in described["items"]]
+    with builder.store.transaction():
+        opened = answering.opened(builder.store, form)
+        given = answering.filled(opened, {f"entry.{int(question, 16)}": ["x"] for question in questions})
+        answering.submit(builder.store, opened, given, PEOPLE[1])
+    for response in builder.call("forms.forms.responses.list", formId=form).get("responses", ()):
+        builder.scene.take_in("forms.forms.responses.get", {"formId": form}, response)

@@ -6,6 +6,7 @@ from random import Random
 from typing import Any
 
 from connectors.emulator.discovery import document, methods
+from connectors.emulator.sheets.requests.registry import KINDS
 from connectors.emulator.wire import Request
 from tests.connectors.emulator.fuzzing.scene import LETTERS, PEOPLE, RAW, Scene, request_for
 
@@ -186,8 +187,14 @@ POOLS: dict[str, tuple[Any, ...]] = {
     "requestId": ("r", "s", ""),
     "startHistoryId": ("1", "2", "99999999999", "x", "0"),
     "fileId": ("root",),
+    "displayLanguage": ("en", "ru", "xx"),
+    "topicName": ("projects/p/topics/t", "t"),
+    "eventType": ("RESPONSES", "SCHEMA"),
     "createdTime": ("2026-01-01T00:00:00Z", "x", "2026-02-30T00:00:00.000Z"),
     "modifiedTime": ("2026-01-01T00:00:00+03:00", "yesterday", "9999-12-31T23:59:59.999Z", "0001-01-01T00:00:00+14:00"),
+    "addedReviewerEmail": PEOPLE,
+    "removedReviewerEmail": PEOPLE,
+    "reviewerEmails": PEOPLE,
     "fromUserAddress": PEOPLE,
     "delimiter": (";", "", "ab"),
     "pattern": ("0.00", "dd.mm.yyyy", "[red]", '#,##0.0"x"', '"', "yyyy-mm-dd hh:mm:ss", "0%", "@", ";;;"),
@@ -225,10 +232,10 @@ DEEP = 7
 class Wisher:
     """Makes requests from one source of chance; `junk` is the chance that a value is replaced by nonsense."""
 
-    def __init__(self, random: Random, scene: Scene) -> None:
+    def __init__(self, random: Random, scene: Scene, junk: float | None = None) -> None:
         self._random = random
         self._scene = scene
-        self._junk = random.choice((0.0, 0.0, 0.01, 0.06))
+        self._junk = random.choice((0.0, 0.0, 0.01, 0.06)) if junk is None else junk
         self._api = ""
         self._resource = ""
         self._special = {
@@ -236,17 +243,19 @@ class Wisher:
             "DimensionRange": self._dimension_range,
             "GridCoordinate": self._grid_coordinate,
             "Color": self._color,
+            "Form": self._form,
+            "Permission": self._permission,
         }
+
+    def request(self, wish: str) -> Request:
+        """A request for a method, or for a kind of batchUpdate."""
+        return self.kinds(wish) if wish in KINDS else self.call(wish)
 
     def call(self, method_id: str) -> Request:
         """A request for a method; for batchUpdate of several kinds."""
         method = methods()[method_id]
         self._api, self._resource = method.api, method_id.split(".")[-2]
-        path = {
-            name: str(self._named(name, rule))
-            for name, rule in method.parameters.items()
-            if rule.get("location") == "path"
-        }
+        path = self._path(method.parameters)
         query = self._query(method_id)
         body = self._message(method.request, 0) if method.request else None
         request = request_for(method_id, path, query, body, self._random.choice(PEOPLE[:2] * 3 + PEOPLE[2:]))
@@ -263,6 +272,15 @@ class Wisher:
             body |= {"includeSpreadsheetInResponse": True, "responseIncludeGridData": True}
         book = {"spreadsheetId": self._random.choice(self._scene.ids["spreadsheetId"])}
         return request_for("sheets.spreadsheets.batchUpdate", book, {}, body, self._random.choice(PEOPLE))
+
+    def _path(self, parameters: Mapping[str, Mapping[str, Any]]) -> dict[str, str]:
+        """Ids that belong together, or any."""
+        names = [name for name, rule in parameters.items() if rule.get("location") == "path"]
+        known = [path for path in self._scene.paths[self._resource] if path.keys() == set(names)]
+        if known and self._chance(0.7):
+            chosen = self._random.choice(known)
+            return {name: str(chosen[name]) for name in names}
+        return {name: str(self._named(name, parameters[name])) for name in names}
 
     def _query(self, method_id: str) -> dict[str, list[str]]:
         method = methods()[method_id]
@@ -345,6 +363,8 @@ class Wisher:
             return self._random.choice(rule["enum"] if not self._chance(self._junk) else ["NOPE", "", "0"])
         if rule.get("type") == "boolean":
             return self._chance(0.5)
+        if rule.get("format") in ("google-datetime", "date-time") and name not in POOLS:
+            name = "modifiedTime"
         known = self._known(name)
         if known and not self._chance(0.06):
             return self._random.choice(known)
@@ -368,6 +388,8 @@ class Wisher:
             found += [*ids["sheetId"], 77]
         if name == "sheetId":
             found = [0, 0, 0, 1, 2, *found]
+        if self._api == "sheets.v4" and name in ("filterId", "objectId"):
+            found = ids["filterViewId"] if name == "filterId" else ids["chartId"] + ids["slicerId"]
         if name == "type" and self._api != "drive.v3":
             return []
         return found + list(POOLS.get(name, ()))
@@ -380,8 +402,12 @@ class Wisher:
 
     def _mask_of(self, siblings: Mapping[str, Any]) -> str:
         """A mask over what is sent beside it."""
-        objects = [value for value in siblings.values() if isinstance(value, dict) and value]
-        if not objects or self._chance(0.3):
+        objects = [
+            value
+            for name, value in siblings.items()
+            if isinstance(value, dict) and value and name not in ("range", "start")
+        ]
+        if not objects or self._chance(0.15):
             return self._random.choice(MASKS)
         chosen = self._random.choice(objects)
         return self._random.choice(("*", ",".join(chosen), next(iter(chosen))))
@@ -398,6 +424,8 @@ class Wisher:
         return found
 
     def _dimension_range(self) -> Any:
+        if self._chance(0.2):
+            return {"sheetId": 0, "dimension": "ROWS", "startIndex": 1, "endIndex": 3}  # the group in the scene
         start = self._random.choice((0, 0, 1, 2, 3, 5, 11))
         found = {
             "sheetId": self._named("sheetId", {"type": "integer"}),
@@ -411,6 +439,16 @@ class Wisher:
 
     def _color(self) -> Any:
         return {name: self._random.choice((0, 0.5, 1, 2)) for name in ("red", "green", "blue") if self._chance(0.6)}
+
+    def _permission(self) -> Any:
+        names = ("type", "role", "emailAddress", "domain", "allowFileDiscovery", "expirationTime", "view")
+        shares = (0.95, 0.95, 0.8, 0.2, 0.1, 0.1, 0.05)
+        properties = document("drive.v3")["schemas"]["Permission"]["properties"]
+        chosen = [name for name, share in zip(names, shares, strict=True) if self._chance(share)]
+        return {name: self._field(name, properties[name], 1) for name in chosen}
+
+    def _form(self) -> Any:
+        return {"info": {"title": self._random.choice(TEXTS), "documentTitle": self._random.choice(TEXTS)}}
 
     def _chance(self, share: float) -> bool:
         return share > 0 and self._random.random() < share
