@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from base64 import urlsafe_b64encode
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from statistics import median
@@ -15,10 +16,11 @@ from tests.bench.figures import Figure
 from tests.bench.scene import serving, wait_until_ready
 
 FILES, CELLS_OF_EACH = 200, (20, 25)  # together 100,000 cells
+LETTERS = 1000
 
 
 def figures(folder: Path) -> Iterator[Figure]:
-    """Measure starting up, large and small reads, and a large write."""
+    """Measure starting up, large and small reads, a large write, and letters."""
     for what in ("start to first answer, empty folder", "start to first answer, the same folder again"):
         yield Figure(what, _start(folder / "starting"), "s", 1.5)
     with serving(folder / "measured") as (workspace, server):
@@ -26,6 +28,7 @@ def figures(folder: Path) -> Iterator[Figure]:
         client = Client(workspace.url, server.pid)
         yield from _large(client)
         yield from _small(client)
+        yield from _mail(client)
 
 
 class Client:
@@ -45,11 +48,18 @@ class Client:
         self.call("PUT", f"/{file_id}/values/A1?valueInputOption=RAW", {"values": _values(rows, columns)})
         return file_id
 
-    def call(self, verb: str, path: str, body: Any = None) -> requests.Response:
-        """Call a method of Sheets and read the whole answer."""
-        answer = self._session.request(verb, f"{self._url}/v4/spreadsheets{path}", json=body, timeout=60)
+    def call(self, verb: str, path: str, body: Any = None, api: str = "v4/spreadsheets") -> requests.Response:
+        """Call a method, of Sheets unless told otherwise, and read the whole answer."""
+        answer = self._session.request(verb, f"{self._url}/{api}{path}", json=body, timeout=60)
         answer.raise_for_status()
         return answer
+
+    def send_letter(self) -> None:
+        """Draft and send a letter of 10,000 characters, as the robot does."""
+        letter = f"To: school203@krasnoselsky.example\r\nSubject: Letter\r\n\r\n{'word ' * 2000}"
+        drafts = "gmail/v1/users/me/drafts"
+        body = {"message": {"raw": urlsafe_b64encode(letter.encode()).decode()}}
+        self.call("POST", "/send", {"id": self.call("POST", "", body, drafts).json()["id"]}, drafts)
 
     def timed(self, times: int, ask: Callable[[], Any]) -> tuple[float, float]:
         """Return milliseconds by the clock (median) and of the server's processor (mean) of one call."""
@@ -90,6 +100,15 @@ def _small(client: Client) -> Iterator[Figure]:
         client.new_sheet(*CELLS_OF_EACH)
     crowded, cpu = client.timed(200, read)
     yield Figure("small read beside 200 files with 100,000 cells", crowded, "ms", 2 * alone, _of_server(cpu))
+
+
+def _mail(client: Client) -> Iterator[Figure]:
+    few, cpu = client.timed(100, client.send_letter)
+    yield Figure("letter drafted and sent, new mailbox", few, "ms", note=_of_server(cpu))
+    for _ in range(LETTERS):
+        client.send_letter()
+    many, cpu = client.timed(100, client.send_letter)
+    yield Figure(f"letter drafted and sent, after {LETTERS:,} others", many, "ms", 2 * few, _of_server(cpu))
 
 
 def _start(data: Path) -> float:
