@@ -31,7 +31,7 @@ def require_download(file: Doc, role: str) -> None:
         raise forbidden("This file cannot be downloaded by the user.", reason="cannotDownloadFile")
 
 
-@serves("drive.files.export")
+@serves("drive.files.export", missing="documents and presentations; spreadsheets as .ods")
 def export(store: Store, call: Call) -> Raw:
     """A spreadsheet as .xlsx, PDF or zipped HTML with all its tabs, or its first tab as CSV or TSV; at most 10 MB."""
     file = require(store, call.path["fileId"], call)
