@@ -110,9 +110,9 @@ def test_update_goes_by_session_as_well(emulator, session, begin):
 
 def test_address_has_the_callers_scheme_and_host(emulator, session):
     """Behind a proxy the session is where the client called."""
-    headers = {"Host": "workspace.example", "X-Forwarded-Proto": "https"}
+    headers = {"Host": "www.googleapis.com", "X-Forwarded-Proto": "https"}
     answer = session.post(f"{emulator.url}/upload/drive/v3/files?uploadType=resumable", json={}, headers=headers)
-    assert answer.headers["Location"].startswith("https://workspace.example/upload/drive/v3/files?")
+    assert answer.headers["Location"].startswith("https://www.googleapis.com/upload/drive/v3/files?")
 
 
 def test_session_survives_the_server(tmp_path):
@@ -123,10 +123,10 @@ def test_session_survives_the_server(tmp_path):
     upload_id = resumable.open_session(first, call, opening).headers["x-guploader-uploadid"]
     piece = {"content-range": f"bytes 0-{QUANTUM - 1}/{len(DATA)}"}
     resumable.receive(first, upload_id, Request("PUT", "/", {}, piece, DATA[:QUANTUM]))
+    first.close()
     second = Store(tmp_path / "w.sqlite3")
     rest = {"content-range": f"bytes {QUANTUM}-{len(DATA) - 1}/{len(DATA)}"}
     done = resumable.receive(second, upload_id, Request("PUT", "/", {}, rest, DATA[QUANTUM:]))
     assert isinstance(done, Call)
     assert (done.media.data, done.user, done.body) == (DATA, "a@b.example", {"name": "a"})
-    first.close()
     second.close()
