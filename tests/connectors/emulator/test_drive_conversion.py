@@ -1,7 +1,7 @@
 """Spreadsheets out of Drive as CSV, TSV, .xlsx, PDF and HTML, and in again."""
 
 import io
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 from zipfile import ZipFile
 
 import gspread.utils
@@ -180,9 +180,7 @@ def test_ods_has_the_values_of_all_tabs(files, roadmap):
     with ZipFile(io.BytesIO(data)) as archive:
         assert archive.namelist()[0] == "mimetype"
         content = archive.read("content.xml").decode()
-    assert (
-        len(list(ElementTree.fromstring(content).iter("{urn:oasis:names:tc:opendocument:xmlns:table:1.0}table"))) == 2
-    )
+    assert len(list(ET.fromstring(content).iter("{urn:oasis:names:tc:opendocument:xmlns:table:1.0}table"))) == 2
     assert 'office:date-value="2026-09-01T00:00:00"><text:p>01.09.2026</text:p>' in content
     assert 'table:number-columns-spanned="3" office:value-type="string"><text:p>Дорожная карта</text:p>' in content
     assert 'office:value="2"><text:p>2</text:p>' in content
