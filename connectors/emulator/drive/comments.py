@@ -94,6 +94,14 @@ def of_file(store: Store, file_id: str) -> list[Doc]:
     return [comment for comment in store.docs(COMMENTS).values() if comment["fileId"] == file_id]
 
 
+def copy_open(store: Store, source: Doc, copied: Doc) -> None:
+    """Give the copy of a file the comments on the original that are neither resolved nor deleted."""
+    for comment in of_file(store, source["id"]):
+        if not comment["deleted"] and not comment.get("resolved"):
+            own = {"fileId": copied["id"], "number": store.next_number(COMMENTS)}
+            store.docs(COMMENTS).put(f"{copied['id']}/{comment['id']}", comment | own)
+
+
 def found(store: Store, call: Call) -> Doc:
     """The call's comment; raises GoogleError 404, also for a deleted one unless it is asked for."""
     comment = store.docs(COMMENTS).get(f"{call.path['fileId']}/{call.path['commentId']}")

@@ -31,9 +31,9 @@ def require_download(file: Doc, role: str) -> None:
         raise forbidden("This file cannot be downloaded by the user.", reason="cannotDownloadFile")
 
 
-@serves("drive.files.export")
+@serves("drive.files.export", missing="documents and presentations; formulas and looks in .ods")
 def export(store: Store, call: Call) -> Raw:
-    """A spreadsheet as .xlsx, PDF or zipped HTML with all its tabs, or its first tab as CSV or TSV; at most 10 MB."""
+    """A spreadsheet as .xlsx, .ods, PDF or zipped HTML, or its first tab as CSV or TSV; at most 10 MB."""
     file = require(store, call.path["fileId"], call)
     require_download(file, role_of(store, file["id"], call) or "reader")
     wanted = call.param("mimeType") or ""

@@ -15,7 +15,10 @@ SHORTCUT = PREFIX + "shortcut"
 MIME_TYPES = frozenset(PREFIX + kind for kind in ("spreadsheet", "document", "form", "presentation", "drawing"))
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV, TSV = "text/csv", "text/tab-separated-values"
+ODS = ("application/x-vnd.oasis.opendocument.spreadsheet", "application/vnd.oasis.opendocument.spreadsheet")
+"""Google's own name, and the registered one that it takes as well."""
 FORMATS = {XLSX: "xlsx", "application/pdf": "pdf", "application/zip": "zip", CSV: "csv", TSV: "tsv"}
+FORMATS |= dict.fromkeys(ODS, "ods")
 """What a spreadsheet is exported to, with the word that export addresses have for it."""
 EXPORTS = {SPREADSHEET: list(FORMATS)}
 IMPORTS = {kind: [SPREADSHEET] for kind in (XLSX, CSV, TSV)}

@@ -24,6 +24,8 @@ PLAIN = (
 )
 TEXTS = ("name", "mimeType", "description", "folderColorRgb", "originalFilename")
 NAME_LIMIT = 32_767
+INDEXABLE = 128 * 2**10
+"""Characters of indexable text that are kept."""
 PROPERTY_BYTES = 124
 PROPERTIES_PER_APP = 30
 PROPERTIES_OF_ALL = 100
@@ -51,6 +53,8 @@ def written(store: Store, call: Call, file: Doc, wish: Doc, role: str) -> Doc:
             changes[name] = _properties(file[name], wish[name], name)
     if "contentRestrictions" in wish:
         changes["contentRestrictions"] = restricted(store, file, wish["contentRestrictions"], call.user, role)
+    if text := wish.get("contentHints", {}).get("indexableText"):
+        changes["indexableText"] = str(text)[:INDEXABLE]
     changes |= _of_caller(call, file, wish) | _trash(store, call, file, wish)
     return file | changes if changes or "modifiedTime" in wish else file
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from connectors.emulator.access import Role, require, role_of
 from connectors.emulator.drive import editors
+from connectors.emulator.drive.comments import copy_open
 from connectors.emulator.drive.content import require_download, stored_bytes
 from connectors.emulator.drive.fields import written
 from connectors.emulator.drive.history import keep, touched
@@ -18,10 +19,11 @@ from connectors.emulator.routing import Call, Media, Raw, serves
 from connectors.emulator.store import Doc, Store
 
 MAX_IDS = 1000
+UNCONVERTED = "conversion into documents and presentations"
 SPACES = ("drive", "appDataFolder")
 
 
-@serves("drive.files.create")
+@serves("drive.files.create", missing=UNCONVERTED)
 def create(store: Store, call: Call) -> dict[str, Any]:
     """Make a file: an empty one of the editors', a folder, a shortcut, an upload, or a spreadsheet of an upload.
 
@@ -44,7 +46,7 @@ def create(store: Store, call: Call) -> dict[str, Any]:
     return shown(store, call, save(store, file, call.user, _modified(wish)))
 
 
-@serves("drive.files.get")
+@serves("drive.files.get", missing="thumbnails, labels, metadata of pictures and films")
 def get(store: Store, call: Call) -> dict[str, Any] | Raw:
     """A file's metadata, or with `alt=media` its bytes."""
     file = require(store, resolve(store, call, call.path["fileId"]), call)
@@ -54,7 +56,7 @@ def get(store: Store, call: Call) -> dict[str, Any] | Raw:
     return shown(store, call, file)
 
 
-@serves("drive.files.update")
+@serves("drive.files.update", missing=UNCONVERTED)
 def update(store: Store, call: Call) -> dict[str, Any]:
     """Change a file's metadata, place, trash or content; CSV, TSV and .xlsx replace what a spreadsheet had."""
     if "parents" in call.body:
@@ -79,7 +81,7 @@ def update(store: Store, call: Call) -> dict[str, Any]:
     return shown(store, call, changed)
 
 
-@serves("drive.files.copy")
+@serves("drive.files.copy", missing=UNCONVERTED)
 def copy(store: Store, call: Call) -> dict[str, Any]:
     """Copy a file with its content, not its sharing; by default beside the original where the caller may write.
 
@@ -106,6 +108,8 @@ def copy(store: Store, call: Call) -> dict[str, Any]:
     else:
         _make_body(store, copied, Media(source["mimeType"], stored_bytes(store, source)))
         copied = save(store, copied, call.user, _modified(wish))
+    if call.flag("copyComments"):
+        copy_open(store, source, copied)
     return shown(store, call, copied)
 
 

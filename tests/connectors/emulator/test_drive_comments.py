@@ -170,3 +170,12 @@ def test_gspread_copies_comments(emulator, curator):
     copied = client.copy(book.id, title="Копия")
     listed = curator.comments().list(fileId=copied.id, fields="comments(content)").execute()
     assert listed == {"comments": [{"content": "Кто это?"}]}
+
+
+def test_copies_take_open_comments_along_if_asked(curator, file):
+    """With copyComments those that are neither resolved nor deleted; without it none."""
+    say(curator, file, "открыт")
+    answer(curator, file, say(curator, file, "решён"), action="resolve")
+    ids = [curator.files().copy(fileId=file, copyComments=wish).execute()["id"] for wish in (False, True)]
+    listed = [curator.comments().list(fileId=copy, fields="comments(content)").execute()["comments"] for copy in ids]
+    assert listed == [[], [{"content": "открыт"}]]

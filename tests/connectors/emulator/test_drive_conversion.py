@@ -1,6 +1,7 @@
 """Spreadsheets out of Drive as CSV, TSV, .xlsx, PDF and HTML, and in again."""
 
 import io
+from xml.etree import ElementTree as ET
 from zipfile import ZipFile
 
 import gspread.utils
@@ -173,6 +174,18 @@ def test_pdf_is_readable(files, roadmap):
     assert round(float(pages[0].mediabox.width)) == 842
 
 
+def test_ods_has_the_values_of_all_tabs(files, roadmap):
+    """What cells come to, dates as dates, merges; the file says of itself what it is."""
+    data = export(files, roadmap, "application/x-vnd.oasis.opendocument.spreadsheet")
+    with ZipFile(io.BytesIO(data)) as archive:
+        assert archive.namelist()[0] == "mimetype"
+        content = archive.read("content.xml").decode()
+    assert len(list(ET.fromstring(content).iter("{urn:oasis:names:tc:opendocument:xmlns:table:1.0}table"))) == 2
+    assert 'office:date-value="2026-09-01T00:00:00"><text:p>01.09.2026</text:p>' in content
+    assert 'table:number-columns-spanned="3" office:value-type="string"><text:p>Дорожная карта</text:p>' in content
+    assert 'office:value="2"><text:p>2</text:p>' in content
+
+
 def test_html_is_a_page_a_tab(files, roadmap):
     """Zipped, with a style sheet beside."""
     with ZipFile(io.BytesIO(export(files, roadmap, "application/zip"))) as archive:
@@ -248,7 +261,7 @@ def test_new_content_replaces_all_tabs(emulator, files, roadmap):
 
 
 def test_gspread_imports_and_exports(emulator):
-    """Drive v2 is what import_csv goes by Drive v2, and what answers it; export gives every format gspread names and we have."""
+    """Drive v2 is what import_csv goes by Drive v2, and what answers it; export gives every format that gspread names."""
     client = emulator.gspread(CURATOR)
     book = client.create("Состав")
     book.add_worksheet("Второй", 10, 10)
@@ -257,7 +270,7 @@ def test_gspread_imports_and_exports(emulator):
     opened = client.open_by_key(book.id)
     assert [sheet.get_all_values() for sheet in opened.worksheets()] == [[["ОУ", "Город"], ["№ 203", "СПб"]]]
     kinds = gspread.utils.ExportFormat
-    for kind in (kinds.CSV, kinds.TSV, kinds.EXCEL, kinds.PDF, kinds.ZIPPED_HTML):
+    for kind in kinds:
         assert opened.export(kind)
 
 

@@ -42,10 +42,12 @@ def test_full_text_looks_into_files(emulator, files):
     media = MediaInMemoryUpload("Живая_вода и классика".encode(), "text/plain")
     files.create(body={"name": "a.txt"}, media_body=media).execute()
     make(files, "Пустой", description="Классика")
+    make(files, "Картинка", contentHints={"indexableText": "скан приказа"})
     find = {
         "классика": {"Таблица", "a.txt", "Пустой"},
         "живая": {"Таблица", "a.txt"},
         "класс": set(),
+        "приказа": {"Картинка"},
         '"живая классика"': {"Таблица"},
         '"живая вода"': {"a.txt"},
     }

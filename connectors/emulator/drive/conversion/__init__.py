@@ -20,6 +20,10 @@ def spreadsheet_to(store: Store, file: Doc, mime_type: str, gid: int | None) -> 
         from connectors.emulator.drive.conversion import xlsx_out
 
         return xlsx_out.written(book)
+    if mime_type in editors.ODS:
+        from connectors.emulator.drive.conversion import ods
+
+        return ods.written(book)
     from connectors.emulator.drive.conversion import printing
 
     return printing.zipped(book) if mime_type == "application/zip" else printing.pdf(book)

@@ -4,7 +4,8 @@ import io
 from html import escape
 from zipfile import ZIP_DEFLATED, ZipFile
 
-from connectors.emulator.drive.conversion.styles import CHANNELS, Json
+from connectors.emulator.drive.conversion.merging import Place, spans_of
+from connectors.emulator.drive.conversion.styles import Json, hex_of
 from connectors.emulator.errors import failed_precondition, forbidden
 
 MOST_CELLS = 20_000
@@ -73,7 +74,7 @@ def _section(sheet: Json) -> str:
     columns = data.get("columnMetadata", [])[:width]
     hidden = {index for index, column in enumerate(columns) if column.get("hiddenByUser")}
     lines = data.get("rowMetadata", [])
-    spans, covered = _spans(sheet)
+    spans, covered = spans_of(sheet)
     frozen = sheet["properties"].get("gridProperties", {}).get("frozenRowCount", 0)
     written = [
         _row(row, index, width, hidden, spans, covered)
@@ -96,25 +97,13 @@ def _is_seen(cell: Json) -> bool:
     return bool(cell.get("formattedValue")) or "backgroundColor" in cell.get("userEnteredFormat", {})
 
 
-def _spans(sheet: Json) -> tuple[dict[tuple[int, int], tuple[int, int]], set[tuple[int, int]]]:
-    """How far merged cells reach from their first, and the cells that they cover."""
-    spans, covered = {}, set()
-    for merge in sheet.get("merges", ()):
-        top, left = merge["startRowIndex"], merge["startColumnIndex"]
-        spans[top, left] = (merge["endRowIndex"] - top, merge["endColumnIndex"] - left)
-        covered |= {
-            (row, column) for row in range(top, merge["endRowIndex"]) for column in range(left, merge["endColumnIndex"])
-        } - {(top, left)}
-    return spans, covered
-
-
 def _row(
     row: list[Json],
     index: int,
     width: int,
     hidden: set[int],
-    spans: dict[tuple[int, int], tuple[int, int]],
-    covered: set[tuple[int, int]],
+    spans: dict[Place, Place],
+    covered: set[Place],
 ) -> str:
     cells = []
     for column in range(width):
@@ -160,11 +149,8 @@ def _side(cell: Json) -> str:
 
 
 def _colour(form: Json, name: str) -> str:
-    colour = form.get(f"{name}Style", {}).get("rgbColor", form.get(name))
-    if colour is None:
-        return ""
-    values = (round(255 * min(1, max(0, colour.get(channel) or 0))) for channel in CHANNELS)
-    return f"rgb({','.join(map(str, values))})"
+    found = hex_of(form, name)
+    return f"#{found}" if found else ""
 
 
 def _fetch_nothing(_: str) -> Json:

@@ -43,8 +43,9 @@ def _sheet(worksheet: Worksheet, locale: SheetLocale) -> Json:
     if worksheet.max_row * worksheet.max_column > MAX_CELLS:
         raise invalid(f"The workbook has more than {MAX_CELLS} cells.", reason="uploadTooLarge")
     rules = _rules(worksheet)
+    looks: dict[int, Json] = {}
     rows = [
-        {"values": [_cell(cell, locale) | rules.pop((cell.row, cell.column), {}) for cell in row]}
+        {"values": [_cell(cell, locale, looks) | rules.pop((cell.row, cell.column), {}) for cell in row]}
         for row in worksheet.iter_rows()
     ]
     for (row, column), rule in rules.items():
@@ -85,12 +86,15 @@ def _properties(worksheet: Worksheet, grid: Json) -> Json:
     return found
 
 
-def _cell(cell: Cell, locale: SheetLocale) -> Json:
+def _cell(cell: Cell, locale: SheetLocale, looks: dict[int, Json]) -> Json:
+    """The CellData of a cell; `looks` collects the formats by the workbook's style, as there are far fewer styles."""
     found: Json = {}
     value, kind = _value(cell.value, locale)
     if value:
         found["userEnteredValue"] = value
-    form = undress(cell) if cell.has_style else {}
+    if cell.has_style and cell.style_id not in looks:
+        looks[cell.style_id] = undress(cell)
+    form = dict(looks[cell.style_id]) if cell.has_style else {}
     if number := _number_format(cell, kind):
         form["numberFormat"] = number
     link = cell.hyperlink.target if cell.hyperlink else None
