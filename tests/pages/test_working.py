@@ -356,7 +356,7 @@ def test_findings_are_read_in_full_and_looks_are_kept(scene, book, visit):
     text = "Сроки: «Сентябрь – октябрь 2016» вне срока программы 09.2022–05.2024. Уточните. " * 4
     place = {"sheetId": 0, "startRowIndex": 1, "endRowIndex": 4, "startColumnIndex": 1, "endColumnIndex": 2}
     form = {"backgroundColor": {"red": 1, "green": 1}, "textFormat": {"strikethrough": True, "fontSize": 14}}
-    red = {"backgroundColor": {"red": 1, "green": 0.5, "blue": 0.5}}
+    red = {"backgroundColor": {"red": 1, "blue": 1}}
     rule = {"condition": {"type": "TEXT_CONTAINS", "values": [{"userEnteredValue": "вне срока"}]}, "format": red}
     scene.change(
         book,
@@ -368,10 +368,10 @@ def test_findings_are_read_in_full_and_looks_are_kept(scene, book, visit):
     shown = cell(page, "F3")
     expect(shown).to_have_text(text.strip())
     assert shown.evaluate("cell => cell.scrollWidth <= cell.clientWidth && cell.scrollHeight <= cell.clientHeight")
-    expect(shown).to_have_css("background-color", "rgb(255, 128, 128)")
+    expect(shown).to_have_css("background-color", "rgb(255, 0, 255)")
     expect(cell(page, "B2")).to_have_css("background-color", "rgb(255, 255, 0)")
     expect(cell(page, "B2")).to_have_css("text-decoration-line", "line-through")
-    expect(cell(page, "F2")).not_to_have_css("background-color", "rgb(255, 128, 128)")
+    expect(cell(page, "F2")).not_to_have_css("background-color", "rgb(255, 0, 255)")
 
 
 def test_a_link_into_a_sheet_finds_its_cell(scene, book, visit):
