@@ -11,6 +11,7 @@ from starlette.responses import JSONResponse, Response
 from connectors.emulator.pages import views
 from connectors.emulator.pages.conditions import choices as choices_of
 from connectors.emulator.pages.drive import above, seen
+from connectors.emulator.pages.exports import formats
 from connectors.emulator.pages.grid import LISTS, Painter, Window, window
 from connectors.emulator.pages.guard import PAGE_POLICY, SHEET_POLICY, page_headers
 from connectors.emulator.pages.locks import Lock, badge_of, locks_of
@@ -118,14 +119,8 @@ def spreadsheet(visit: Visit) -> Response:
         whole=next((tab.reason(lock) for lock in tab.locks if lock.is_whole), ""),
         fields=_fields(tab),
         cell=visit.asked("cell").upper(),
-        exports=has_exports(visit),
+        exports=formats(is_first_tab=tab.sheet is tab.book.sheets[0]),
     )
-
-
-def has_exports(visit: Visit) -> bool:
-    """Whether this server gives spreadsheets out as files."""
-    paths = (getattr(route, "path", "") for route in visit.request.app.routes)
-    return any(path.startswith("/spreadsheets/") and path.endswith("/export") for path in paths)
 
 
 def changes(visit: Visit) -> Response:
