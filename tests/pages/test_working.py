@@ -253,6 +253,20 @@ def test_what_was_typed_survives_a_lost_connection(scene, book, sheet):
     assert scene.read(book, "B3") == [["Ярмарка мастеров"]]
 
 
+def test_a_tab_that_is_gone_takes_its_changes_with_it(scene, book, visit):
+    """What is typed into a tab that somebody deletes goes nowhere else, and the page shows another one soon."""
+    scene.change(book, {"addSheet": {"properties": {"sheetId": 9, "title": "Черновик"}}})
+    page = visit(f"/spreadsheets/d/{book}/edit?gid=9")
+    expect(page.locator("#grid[data-ready]")).to_be_visible()
+    cell(page, "B2", 9).dblclick()
+    strike(page, "лишнее")
+    scene.change(book, {"deleteSheet": {"sheetId": 9}})
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("link", name="Sheet1")).to_have_attribute("aria-current", "page")
+    expect(page.locator("#grid[data-ready]")).to_be_visible()
+    assert scene.read(book, "B2") == [["Квест"]]
+
+
 def test_undo_never_wipes_out_another_persons_work(scene, book, sheet):
     """Once somebody has changed the same cell, one's own change there is no longer taken back."""
     cell(sheet, "B2").click()
@@ -379,3 +393,6 @@ def test_a_link_into_a_sheet_finds_its_cell(scene, book, visit):
     page = visit(f"/spreadsheets/d/{book}/edit#gid=7&range=B2")
     expect(cell(page, "B2", 7)).to_be_focused()
     expect(page.get_by_role("link", name=re.compile("Ход"))).to_have_attribute("aria-current", "page")
+    scene.type_in(book, "A900", [["далеко"]])
+    page.goto(f"/spreadsheets/d/{book}/edit#gid=0&range=A900")
+    expect(cell(page, "A900")).to_be_focused()

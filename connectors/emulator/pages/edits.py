@@ -30,6 +30,8 @@ MORE_ROWS = 20
 def change(visit: Visit) -> Response:
     """Carry out what was asked for (`do`) and show the tab as it now is; raises Refused, and then nothing was done."""
     tab = open_tab(visit)
+    if tab.is_another:
+        raise Refused(visit.word("Этой вкладки больше нет."))
     act = ACTS.get(visit.asked("do"))
     area = _area(tab)
     if act is None or area is None:

@@ -477,15 +477,16 @@ byId("note-button")?.addEventListener("click", openNote);
 
 // ---------------------------------------------------------------- the beginning
 
+// The cell that the address points at, `#gid=…&range=…` as Google has it; one on another tab or page leads there, once.
 function wanted() {
   const asked = new URLSearchParams(location.hash.slice(1));
   const query = new URLSearchParams(location.search);
-  if (asked.get("gid") && asked.get("gid") !== gid) location.replace(`?gid=${asked.get("gid")}${location.hash}`);
   const name = (asked.get("range") ?? query.get("range") ?? query.get("cell") ?? "").toUpperCase();
-  const found = /^([A-Z]+)(\d+)/.exec(name);
-  const at = found && { row: Number(found[2]), column: number(found[1]) };
-  if (at && !cellAt(at) && asked.get("range") && !query.get("cell")) location.replace(`?gid=${gid}&cell=${name}${location.hash}`);
-  return at && cellAt(at) ? at : null;
+  const at = positionOf({ id: `range=${name.split(":")[0]}` });
+  const tab = asked.get("gid") ?? gid;
+  const isFar = tab !== gid ? query.get("gid") !== tab : at && asked.has("range") && !cellAt(at) && !query.has("cell");
+  if (isFar) location.replace(`?${new URLSearchParams(at ? { gid: tab, cell: nameOf(at) } : { gid: tab })}${location.hash}`);
+  return tab === gid && at && cellAt(at) ? at : null;
 }
 
 function begin() {

@@ -45,6 +45,11 @@ class Opened:
         return bool(self.file["capabilities"]["canEdit"])
 
     @property
+    def is_another(self) -> bool:
+        """Whether this is not the tab that was asked for, as that is gone or hidden by now."""
+        return self.visit.number("gid") not in (None, self.sheet.id)
+
+    @property
     def window(self) -> Window:
         """What is shown of the tab, as it now is."""
         return window(self.book, self.sheet, self.start)
@@ -119,6 +124,7 @@ def spreadsheet(visit: Visit) -> Response:
         whole=next((tab.reason(lock) for lock in tab.locks if lock.is_whole), ""),
         fields=_fields(tab),
         cell=visit.asked("cell").upper(),
+        said=visit.asked("said") if visit.is_from_page else "",
         exports=formats(is_first_tab=tab.sheet is tab.book.sheets[0]),
     )
 
@@ -127,6 +133,8 @@ def changes(visit: Visit) -> Response:
     """What has changed in the window since a token (`since`), as JSON."""
     tab = open_tab(visit)
     since = visit.asked("since")
+    if tab.is_another:
+        return json_answer({"reload": True})
     if views.is_current(visit.store, tab.book, since):
         return json_answer({"token": since})
     return json_answer(changed(tab, since))

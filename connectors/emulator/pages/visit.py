@@ -58,6 +58,11 @@ class Visit:
         """Whether this is the administrator, who sees everything."""
         return self.person == ADMIN
 
+    @property
+    def is_from_page(self) -> bool:
+        """Whether a page of ours led here, as far as the browser says: words in an address may be a stranger's."""
+        return self.request.headers.get("sec-fetch-site", "same-origin") == "same-origin"
+
     def call(
         self, method_id: str, query: dict[str, str] | None = None, body: dict[str, Any] | None = None, **path: str
     ) -> Call:
