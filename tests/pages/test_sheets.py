@@ -129,6 +129,16 @@ def test_cells_look_as_they_were_made(scene, book):
     assert ".fg-ff0000{color:#ff0000}" in scene.look(style.replace("&amp;", "&")).text
 
 
+def test_a_sheet_is_taken_along(scene, book):
+    """What Drive exports is saved, never shown, by those who may read it."""
+    scene.type_in(book, "A1:B1", [["Код", "a,b"]])
+    links = re.findall(r'href="([^"]+/download\?format=csv)"', scene.look(f"/spreadsheets/d/{book}").text)
+    answer = scene.look(links[0])
+    assert answer.content.decode().strip() == 'Код,"a,b"'
+    assert answer.headers["Content-Disposition"].startswith("attachment;")
+    assert scene.look(links[0], CURATOR).status_code == 404
+
+
 def area(top: int, bottom: int, left: int, right: int) -> dict[str, int]:
     return {
         "sheetId": 0,

@@ -12,17 +12,14 @@ from starlette.responses import RedirectResponse, Response
 
 from connectors.emulator.errors import GoogleError
 from connectors.emulator.pages import undo, views
-from connectors.emulator.pages.conditions import choices, holds
 from connectors.emulator.pages.guard import PAGE_POLICY, page_headers
 from connectors.emulator.pages.sheets import Opened, changed, json_answer, open_tab
+from connectors.emulator.pages.validation import Rows, validated, with_ticks
 from connectors.emulator.pages.visit import Refused, Visit
 from connectors.emulator.sheets.a1 import column_name, parse_box, quoted
-from connectors.emulator.sheets.formulas.calculator import calculator
-from connectors.emulator.sheets.locales import locale_of
 from connectors.emulator.sheets.model import Json
 from connectors.emulator.sheets.ranges import Area
 
-Rows = list[list[Any]]
 MOST_CELLS = 50_000
 MORE_ROWS = 20
 
@@ -30,6 +27,8 @@ MORE_ROWS = 20
 def change(visit: Visit) -> Response:
     """Carry out what was asked for (`do`) and show the tab as it now is; raises Refused, and then nothing was done."""
     tab = open_tab(visit)
+    if tab.is_another:
+        raise Refused(visit.word("Этой вкладки больше нет."))
     act = ACTS.get(visit.asked("do"))
     area = _area(tab)
     if act is None or area is None:
@@ -59,11 +58,11 @@ def write(tab: Opened, area: Area) -> str:
     tab.visit.ask(
         "sheets.spreadsheets.values.update",
         {"valueInputOption": "USER_ENTERED"},
-        {"values": _with_ticks(tab, target, values)},
+        {"values": with_ticks(tab, target, values)},
         spreadsheetId=tab.book.id,
         range=f"{quoted(tab.sheet.title)}!{column_name(target.left)}{target.top + 1}",
     )
-    said = _validated(tab, target)
+    said = validated(tab, target)
     _keep_cells(tab, target, before)
     return said
 
@@ -209,54 +208,6 @@ def _make_room(tab: Opened, target: Area) -> None:
     for dimension, length in lacking.items():
         if length > 0:
             _batch(tab, {"appendDimension": {"sheetId": sheet.id, "dimension": dimension, "length": length}})
-
-
-def _with_ticks(tab: Opened, target: Area, values: Rows) -> Rows:
-    """The values, «да» and «нет» of checkboxes as such, whatever number format their cells have."""
-    locale = locale_of(tab.book.locale)
-    words = {"TRUE": True, locale.true: True, "FALSE": False, locale.false: False}
-    found = []
-    for row, texts in enumerate(values, target.top):
-        conditions = [_rule(tab, row, column).get("condition", {}) for column in range(target.left, target.right)]
-        is_box = [condition.get("type") == "BOOLEAN" and "values" not in condition for condition in conditions]
-        pairs = zip(texts, is_box, strict=True)
-        found.append([words.get(text.upper(), text) if ticks else text for text, ticks in pairs])
-    return found
-
-
-def _validated(tab: Opened, target: Area) -> str:
-    """What is to be said of values that data validation does not accept; raises Refused where it is strict."""
-    calculate = calculator(tab.book)
-    said = ""
-    for row in range(target.top, target.bottom):
-        for column in range(target.left, target.right):
-            rule = _rule(tab, row, column)
-            if not rule or calculate.cell(tab.sheet, row, column) in (None, ""):
-                continue
-            if holds(calculate, rule.get("condition", {}), (tab.sheet, row, column), (row, column)):
-                continue
-            sentence = _objection(tab, rule, f"{column_name(column)}{row + 1}")
-            if rule.get("strict"):
-                raise Refused(sentence)
-            said = f"{sentence} {tab.visit.word('Записано как есть.')}"
-    return said
-
-
-def _objection(tab: Opened, rule: Json, name: str) -> str:
-    if rule.get("inputMessage"):
-        return f"{name}: {rule['inputMessage']}"
-    offered = choices(calculator(tab.book), rule.get("condition", {}))
-    if offered:
-        words = ", ".join(f"«{text}»" for text in offered[:12])
-        return tab.visit.word("В ячейке {cell} ждут значения из списка: {words}.").format(cell=name, words=words)
-    if rule.get("condition", {}).get("type") == "BOOLEAN":
-        return tab.visit.word("В ячейке {cell} ждут галочку.").format(cell=name)
-    return tab.visit.word("Значение не подходит под правило ячейки {cell}.").format(cell=name)
-
-
-def _rule(tab: Opened, row: int, column: int) -> Json:
-    found: Json = tab.sheet.row(row).extras.get(column, {}).get("dataValidation", {})
-    return found
 
 
 def _batch(tab: Opened, *requests: Json) -> None:

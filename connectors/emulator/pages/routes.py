@@ -11,7 +11,7 @@ from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, R
 from starlette.routing import BaseRoute, Route
 
 from connectors.emulator.errors import GoogleError
-from connectors.emulator.pages import compose, drive, edits, mail, sheets
+from connectors.emulator.pages import compose, drive, edits, exports, mail, sheets
 from connectors.emulator.pages.guard import PAGE_POLICY, is_from_here, may_come_in, page_headers
 from connectors.emulator.pages.looks import stylesheet
 from connectors.emulator.pages.visit import LANGUAGE, PERSON, Page, Refused, Visit, visit_of
@@ -34,6 +34,7 @@ PAGES: dict[str, Page] = {
     "/spreadsheets/d/{file}/edit": sheets.spreadsheet,
     "/spreadsheets/d/{file}/changes": sheets.changes,
     "/spreadsheets/d/{file}/choices": sheets.choices,
+    "/spreadsheets/d/{file}/download": exports.export,
     "/mail": mail.all_mailboxes,
     "/mail/{mailbox}": mail.mailbox,
     "/mail/{mailbox}/write": compose.form,

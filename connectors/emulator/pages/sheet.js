@@ -2,7 +2,7 @@
 // otherwise; nothing is computed here. Without this script the page still reads, and edits cell by cell in a form.
 
 import {
-  body, byId, cellAt, columnNumbers, copied, gid, grid, head, isSeen, nameOf, number, parsed, positionOf, rowNumbers, table, tick,
+  body, byId, cellAt, columnNumbers, copied, gid, grid, head, isSeen, nameOf, parsed, positionOf, rowNumbers, table, tick,
   typedIn,
 } from "./cells.js";
 
@@ -220,8 +220,7 @@ async function write(at, text, since) {
   if (cell && !tick(cell)) cell.textContent = text;
   cell?.classList.add("waiting");
   const answer = await send({ do: "write", cell: nameOf(at), values: [[text]] }, since);
-  const now = cellAt(at);
-  if (!answer && now === cell && cell && !tick(cell)) cell.innerHTML = before;
+  if (cell && cell === cellAt(at) && !tick(cell)) cell.innerHTML = before; // refused, or it looks as it did
   if (answer === undefined && !editor && select(at)) edit(text); // what was typed is not lost
   return answer;
 }
@@ -295,8 +294,10 @@ async function askForChoices() {
   const own = editor;
   Object.entries({ role: "combobox", "aria-controls": "offered", "aria-expanded": "false", "aria-autocomplete": "list" })
     .forEach(([name, value]) => own.box.setAttribute(name, value));
-  const answer = await fetch(`${here}/choices?${new URLSearchParams({ gid, row: firstRow, cell: nameOf(own.at) })}`);
-  own.offered = (await answer.json()).choices;
+  try {
+    const answer = await fetch(`${here}/choices?${new URLSearchParams({ gid, row: firstRow, cell: nameOf(own.at) })}`);
+    own.offered = (await answer.json()).choices;
+  } catch { return; } // without the list one types
   if (editor === own) offer(!own.isQuick);
 }
 
@@ -477,15 +478,16 @@ byId("note-button")?.addEventListener("click", openNote);
 
 // ---------------------------------------------------------------- the beginning
 
+// The cell that the address points at, `#gid=…&range=…` as Google has it; one on another tab or page leads there, once.
 function wanted() {
   const asked = new URLSearchParams(location.hash.slice(1));
   const query = new URLSearchParams(location.search);
-  if (asked.get("gid") && asked.get("gid") !== gid) location.replace(`?gid=${asked.get("gid")}${location.hash}`);
   const name = (asked.get("range") ?? query.get("range") ?? query.get("cell") ?? "").toUpperCase();
-  const found = /^([A-Z]+)(\d+)/.exec(name);
-  const at = found && { row: Number(found[2]), column: number(found[1]) };
-  if (at && !cellAt(at) && asked.get("range") && !query.get("cell")) location.replace(`?gid=${gid}&cell=${name}${location.hash}`);
-  return at && cellAt(at) ? at : null;
+  const at = positionOf({ id: `range=${name.split(":")[0]}` });
+  const tab = asked.get("gid") ?? gid;
+  const isFar = tab !== gid ? query.get("gid") !== tab : at && asked.has("range") && !cellAt(at) && !query.has("cell");
+  if (isFar) location.replace(`?${new URLSearchParams(at ? { gid: tab, cell: nameOf(at) } : { gid: tab })}${location.hash}`);
+  return tab === gid && at && cellAt(at) ? at : null;
 }
 
 function begin() {

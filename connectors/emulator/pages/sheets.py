@@ -11,6 +11,7 @@ from starlette.responses import JSONResponse, Response
 from connectors.emulator.pages import views
 from connectors.emulator.pages.conditions import choices as choices_of
 from connectors.emulator.pages.drive import above, seen
+from connectors.emulator.pages.exports import formats
 from connectors.emulator.pages.grid import LISTS, Painter, Window, window
 from connectors.emulator.pages.guard import PAGE_POLICY, SHEET_POLICY, page_headers
 from connectors.emulator.pages.locks import Lock, badge_of, locks_of
@@ -42,6 +43,11 @@ class Opened:
     def may_write(self) -> bool:
         """Whether the person may change the file at all."""
         return bool(self.file["capabilities"]["canEdit"])
+
+    @property
+    def is_another(self) -> bool:
+        """Whether this is not the tab that was asked for, as that is gone or hidden by now."""
+        return self.visit.number("gid") not in (None, self.sheet.id)
 
     @property
     def window(self) -> Window:
@@ -118,20 +124,17 @@ def spreadsheet(visit: Visit) -> Response:
         whole=next((tab.reason(lock) for lock in tab.locks if lock.is_whole), ""),
         fields=_fields(tab),
         cell=visit.asked("cell").upper(),
-        exports=has_exports(visit),
+        said=visit.asked("said") if visit.is_from_page else "",
+        exports=formats(is_first_tab=tab.sheet is tab.book.sheets[0]),
     )
-
-
-def has_exports(visit: Visit) -> bool:
-    """Whether this server gives spreadsheets out as files."""
-    paths = (getattr(route, "path", "") for route in visit.request.app.routes)
-    return any(path.startswith("/spreadsheets/") and path.endswith("/export") for path in paths)
 
 
 def changes(visit: Visit) -> Response:
     """What has changed in the window since a token (`since`), as JSON."""
     tab = open_tab(visit)
     since = visit.asked("since")
+    if tab.is_another:
+        return json_answer({"reload": True})
     if views.is_current(visit.store, tab.book, since):
         return json_answer({"token": since})
     return json_answer(changed(tab, since))

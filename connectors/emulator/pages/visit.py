@@ -58,6 +58,11 @@ class Visit:
         """Whether this is the administrator, who sees everything."""
         return self.person == ADMIN
 
+    @property
+    def is_from_page(self) -> bool:
+        """Whether a page of ours led here, as far as the browser says: words in an address may be a stranger's."""
+        return self.request.headers.get("sec-fetch-site", "same-origin") == "same-origin"
+
     def call(
         self, method_id: str, query: dict[str, str] | None = None, body: dict[str, Any] | None = None, **path: str
     ) -> Call:
@@ -141,9 +146,7 @@ class Visit:
             heading = known[0].group if known else ""
             groups.setdefault(heading, []).append((address, self.who(address)))
         order = sorted(groups, key=lambda heading: (heading == "", heading == SCHOOLS, heading))
-        return [
-            (self.heading(heading), sorted(groups[heading], key=lambda person: natural(person[1]))) for heading in order
-        ]
+        return [(self.heading(heading), _told_apart(groups[heading])) for heading in order]
 
     def heading(self, group: str) -> str:
         """A heading in the list of people; those that a spreadsheet brings along stay as they are."""
@@ -197,6 +200,13 @@ def mailboxes(store: Store) -> dict[str, int]:
 def natural(name: str) -> list[tuple[int, str]]:
     """What names are sorted by, so that 2 comes before 10."""
     return [(int(digits or 0), text.casefold()) for digits, text in re.findall(r"(\d{0,99})(\D*)", name)]
+
+
+def _told_apart(people: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """People of one heading in their order; those with one name have their addresses beside it."""
+    often = Counter(name for _, name in people)
+    named = ((address, f"{name} ({address})" if often[name] > 1 else name) for address, name in people)
+    return sorted(named, key=lambda person: by_number(person[1]))
 
 
 def by_number(name: str) -> tuple[int, list[tuple[int, str]]]:

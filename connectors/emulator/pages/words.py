@@ -132,6 +132,7 @@ ENGLISH = {
     ),
     "Не получилось: ": "It did not work: ",
     "Этого здесь больше нет.": "This is no longer here.",
+    "Этой вкладки больше нет.": "This tab is no longer there.",
     "Этого здесь сделать нельзя.": "This cannot be done here.",
     "Слишком много сразу.": "Too much at once.",
     "Отменять больше нечего.": "There is nothing more to undo.",
