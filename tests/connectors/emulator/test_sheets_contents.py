@@ -41,6 +41,12 @@ def test_pasted_data_makes_the_grid_grow(new_book):
     assert "delimiter or html" in refusal(book.do, {"pasteData": {"coordinate": {}, "data": "a"}})
 
 
+def test_data_that_cannot_be_read(book):
+    """A cell that is too long is refused, not lost."""
+    paste = {"coordinate": cell(0, 0), "data": "x" * 200_000, "delimiter": ","}
+    assert refusal(book.do, {"pasteData": paste}).startswith("Invalid requests[0].pasteData: ")
+
+
 @pytest.mark.parametrize(
     ("options", "text", "parts"),
     [
