@@ -17,11 +17,12 @@ EMPTY: Cell = (None, {})
 def insert_cells(book: Book, area: Area, *, is_rows: bool) -> None:
     """Insert empty cells; what stood there and behind moves down (`is_rows`) or to the right.
 
-    The grid grows where filled cells would leave it (assumed). Raises GoogleError 400 when a merge would break.
+    The grid grows where filled cells would leave it (assumed). Raises GoogleError 400 when a merge or a table would
+    be torn.
     """
     sheet, count = area.sheet, area.bottom - area.top if is_rows else area.right - area.left
     band = _to_the_end(area, is_rows=is_rows)
-    _require_whole_merges(book, band)
+    _require_whole(book, band, is_rows=is_rows)
     if is_rows:
         grow(book, sheet, _filled_to(band, is_rows=True) + count, 0)
     else:
@@ -31,7 +32,7 @@ def insert_cells(book: Book, area: Area, *, is_rows: bool) -> None:
 
 def delete_cells(book: Book, area: Area, *, is_rows: bool) -> None:
     """Delete cells; what stood below (`is_rows`) or to the right of them closes up. Raises as `insert_cells`."""
-    _require_whole_merges(book, _to_the_end(area, is_rows=is_rows))
+    _require_whole(book, _to_the_end(area, is_rows=is_rows), is_rows=is_rows)
     start, end = (area.top, area.bottom) if is_rows else (area.left, area.right)
     _shift(book, area, Delete(start, end), is_rows=is_rows)
 
@@ -114,9 +115,11 @@ def _filled_to(band: Area, *, is_rows: bool) -> int:
     return last
 
 
-def _require_whole_merges(book: Book, band: Area) -> None:
-    for merge in band.sheet.merges:
-        area = from_grid_range(book, merge)
-        if band.overlaps(area) and not band.contains(area):
+def _require_whole(book: Book, band: Area, *, is_rows: bool) -> None:
+    tables = [table["range"] for table in band.sheet.tables]
+    for grid in band.sheet.merges + tables:
+        area = from_grid_range(book, grid)
+        start, end = (area.left, area.right) if is_rows else (area.top, area.bottom)
+        if band.overlaps(area) and not _is_in_band(band, start, end, is_rows=is_rows):
             # the words are assumed
-            raise invalid("You can't shift cells across part of a merged cell.")
+            raise invalid("You can't shift cells across part of a merged cell or a table.")

@@ -7,6 +7,8 @@ from connectors.emulator.fields import Mask, covers, overlay
 from connectors.emulator.sheets.formulas.references import rewritten
 from connectors.emulator.sheets.model import Content, Formula, Json, Row, Sheet
 
+RUNS = ("textFormatRuns", "chipRuns")
+"""What a new content erases, unless it comes with its own."""
 COMPUTED = ("userEnteredValue", "effectiveValue", "effectiveFormat", "formattedValue", "hyperlink")
 
 
@@ -32,6 +34,9 @@ def put(row: Row, column: int, cell: Json, mask: Mask) -> None:
     if covers(mask, "userEnteredValue"):
         row.set(column, content_of(cell.get("userEnteredValue")))
     known = row.extras.get(column, {})
+    if covers(mask, "userEnteredValue"):
+        known = {name: value for name, value in known.items() if name not in RUNS}
+        row.set_extra(column, known)
     given = {name: value for name, value in cell.items() if name not in COMPUTED}
     below = {name: inner for name, inner in mask.items() if name not in COMPUTED}
     if below or not mask:

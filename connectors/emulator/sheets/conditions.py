@@ -61,7 +61,10 @@ class Subject:
 
 
 def require_condition(condition: Json | None, use: Use) -> None:
-    """Raise GoogleError 400 for a condition that this use does not know, or with too few or too many values."""
+    """Raise GoogleError 400 for a condition that this use does not know, or with too few or too many values.
+
+    The words are assumed.
+    """
     kind = (condition or {}).get("type", "CONDITION_TYPE_UNSPECIFIED")
     uses, counts = KINDS.get(kind, ((), range(0)))
     if use not in uses:

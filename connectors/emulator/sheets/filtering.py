@@ -113,6 +113,8 @@ def colour_fits(extra: Json, criteria: Json, wanted: str, own: str) -> bool:
 
 
 def _specs(criteria: dict[str, Json]) -> list[Json]:
+    if not all(column.isascii() and column.isdecimal() for column in criteria):
+        raise invalid("The keys of criteria must be column indexes.")
     return [{"columnIndex": int(column), "filterCriteria": one} for column, one in criteria.items()]
 
 

@@ -76,12 +76,24 @@ def anchored(cell: Json, moved: Moved) -> Json:
 
 def _embedded(part: Json, moved: Moved) -> Json:
     """A chart or slicer: its anchor, and the ranges wherever they stand in its specification."""
-    found = part | {"spec": _deep(part.get("spec", {}), moved)}
+    spec = part.get("spec", {})
+    found = part | {"spec": _deep(spec, moved)}
+    if "dataRange" in spec:
+        found["spec"] |= _sliced(spec, found["spec"].get("dataRange"), moved)
     overlay = part.get("position", {}).get("overlayPosition")
     if overlay and "anchorCell" in overlay:
         overlay = overlay | {"anchorCell": anchored(overlay["anchorCell"], moved)}
         found["position"] = part["position"] | {"overlayPosition": overlay}
     return found
+
+
+def _sliced(spec: Json, data_range: Json | None, moved: Moved) -> Json:
+    """The data of a slicer and the column in it; what is gone altogether keeps its old place."""
+    if data_range is None:
+        return {"dataRange": spec["dataRange"]}
+    start = spec["dataRange"]["startColumnIndex"] + spec.get("columnIndex", 0)
+    column = moved(spec["dataRange"] | {"startColumnIndex": start, "endColumnIndex": start + 1})
+    return {"columnIndex": column["startColumnIndex"] - data_range["startColumnIndex"] if column else 0}
 
 
 def _deep(value: Json, moved: Moved) -> Json:

@@ -31,7 +31,8 @@ class Part:
 
     def unknown(self, part_id: Any) -> GoogleError:
         """Google's refusal of an id that no part of this kind has."""
-        return invalid(f"No {self.noun} with id: {part_id if part_id is not None else 0}")
+        default = "" if self is TABLE else 0
+        return invalid(f"No {self.noun} with id: {default if part_id is None else part_id}")
 
     def numbered(self, book: Book, wish: Json, other: "Part | None" = None) -> Json:
         """A wished part with an id: its own where it has one, which then must be free among `other` parts, too."""
@@ -39,11 +40,11 @@ class Part:
         kinds = (self, other) if other else (self,)
         if any(part[kind.key] == part_id for kind in kinds for sheet in book.sheets for part in kind.of(sheet)):
             raise invalid(f"A {self.noun} with id {part_id} already exists.")
-        return {self.key: part_id, **wish, self.key: part_id}
+        return wish | {self.key: part_id}
 
     def new_id(self) -> int | str:
         """A fresh id; those of tables are texts."""
-        return str(new_number()) if self.key == "tableId" else new_number()
+        return str(new_number()) if self is TABLE else new_number()
 
     def replace(self, sheet: Sheet, old: Json, new: Json) -> None:
         """Put a changed part in its old place."""

@@ -4,6 +4,7 @@ A column's name is the text of its header cell: it is kept there only, so that t
 """
 
 from connectors.emulator.errors import invalid
+from connectors.emulator.sheets import colours
 from connectors.emulator.sheets.bands import insert_cells
 from connectors.emulator.sheets.formulas.calculator import Calculator, calculator
 from connectors.emulator.sheets.locales import locale_of
@@ -45,21 +46,15 @@ def written_table(book: Book, table: Json) -> Json:
     area, calculate = area_of_table(book, table), calculator(book)
     known = {column.get("columnIndex", 0): column for column in table.get("columnProperties", ())}
     columns = [_written_column(calculate, area, index, known.get(index, {})) for index in range(area.right - area.left)]
-    colours = COLOURS | table.get("rowsProperties", {})
-    return table | {"range": area.grid_range(), "rowsProperties": colours, "columnProperties": columns}
+    return table | {"range": area.grid_range(), "rowsProperties": _colours_of(table), "columnProperties": columns}
 
 
 def banding_of(book: Book, table: Json) -> Json:
     """A table as one of the banded ranges, which Google lists it among."""
-    colours = COLOURS | table.get("rowsProperties", {})
-    rows = {}
-    for name, style in colours.items():
-        rows[name.removesuffix("Style")] = style.get("rgbColor", {})
-        rows[name] = style
     return {
         "bandedRangeReference": table["tableId"],
         "range": area_of_table(book, table).grid_range(),
-        "rowProperties": rows,
+        "rowProperties": colours.understood(_colours_of(table), "BandingProperties"),
     }
 
 
@@ -129,15 +124,10 @@ def keep_headers(written: Area) -> None:
     """Cells were written: header cells of tables among them that are empty now, or formulas, get a name."""
     for table in written.sheet.tables:
         grid = table["range"]
-        area = Area(
-            written.sheet,
-            grid["startRowIndex"],
-            grid["startRowIndex"] + 1,
-            grid["startColumnIndex"],
-            grid["endColumnIndex"],
-        )
-        if area.overlaps(written):
-            name_headers(area)
+        top, left, right = grid["startRowIndex"], grid["startColumnIndex"], grid["endColumnIndex"]
+        header = Area(written.sheet, top, top + 1, left, right)
+        if header.overlaps(written):
+            name_headers(header)
 
 
 def in_typed_columns(area: Area) -> bool:
@@ -180,6 +170,11 @@ def room_for(book: Book, table: Json, count: int) -> Area:
     return Area(sheet, top, top + count, body.left, body.right)
 
 
+def _colours_of(table: Json) -> Json:
+    own: Json = table.get("rowsProperties", {})
+    return COLOURS | own
+
+
 def _is_blank(area: Area, index: int) -> bool:
     return all(area.sheet.row(index).get(column) is None for column in range(area.left, area.right))
 
@@ -189,9 +184,5 @@ def _written_column(calculate: Calculator, area: Area, index: int, known: Json) 
     value = calculate.cell(area.sheet, area.top, column)
     locale = locale_of(calculate.book.locale)
     name = formatted(value, number_format(area.sheet.row(area.top), column), locale)
-    position = {"columnIndex": index} if index else {}
-    return position | {"columnName": name or f"Column {index + 1}"} | _besides_index(known)
-
-
-def _besides_index(column: Json) -> Json:
-    return {name: value for name, value in column.items() if name != "columnIndex"}
+    written = known | {"columnIndex": index, "columnName": name or f"Column {index + 1}"}
+    return written if index else {key: part for key, part in written.items() if key != "columnIndex"}

@@ -74,6 +74,14 @@ def test_a_merge_is_not_torn(letters):
     assert "merged" in refusal(letters.do, delete(0, 1, 0, 1))
 
 
+def test_a_table_is_not_torn(letters):
+    """It moves as a whole or takes new rows in."""
+    letters.do({"addTable": {"table": {"range": grid(0, 3, 0, 2)}}})
+    assert "table" in refusal(letters.do, insert(1, 2, 0, 1))
+    letters.do(insert(1, 2, 0, 2))
+    assert letters.describe()["sheets"][0]["tables"][0]["range"] == grid(0, 4, 0, 2)
+
+
 def test_nothing_falls_off_the_grid(new_book):
     """It grows by what filled cells need, and not for blank ones."""
     book = new_book("A")

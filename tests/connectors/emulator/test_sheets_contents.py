@@ -41,6 +41,12 @@ def test_pasted_data_makes_the_grid_grow(new_book):
     assert "delimiter or html" in refusal(book.do, {"pasteData": {"coordinate": {}, "data": "a"}})
 
 
+def test_data_that_cannot_be_read(book):
+    """A cell that is too long is refused, not lost."""
+    paste = {"coordinate": cell(0, 0), "data": "x" * 200_000, "delimiter": ","}
+    assert refusal(book.do, {"pasteData": paste}).startswith("Invalid requests[0].pasteData: ")
+
+
 @pytest.mark.parametrize(
     ("options", "text", "parts"),
     [
@@ -137,3 +143,21 @@ def test_an_even_series_goes_on_evenly(start, step, known, count):
 def test_all_else_is_repeated(source):
     """In its order."""
     assert continued(source, 2 * len(source)) == source * 2
+
+
+def test_a_new_text_has_no_runs_of_the_old_one(book):
+    """Rich text goes with the text it was for, and stays when only the format changes."""
+    rich = {"userEnteredValue": {"stringValue": "Анонс"}, "textFormatRuns": [{"format": {"bold": True}}]}
+    start = {"start": cell(0, 0), "fields": "userEnteredValue,textFormatRuns"}
+
+    def runs():
+        found = book.describe(ranges="A1", includeGridData="true")["sheets"][0]["data"][0]["rowData"][0]["values"][0]
+        return "textFormatRuns" in found
+
+    italic = {"userEnteredFormat": {"textFormat": {"italic": True}}}
+    plain = {"userEnteredValue": {"stringValue": "Отмена"}}
+    book.do({"updateCells": start | {"rows": [{"values": [rich]}]}})
+    book.do({"repeatCell": {"range": grid(0, 1, 0, 1), "cell": italic, "fields": "userEnteredFormat"}})
+    assert runs()
+    book.do({"updateCells": start | {"rows": [{"values": [plain]}], "fields": "userEnteredValue"}})
+    assert not runs()

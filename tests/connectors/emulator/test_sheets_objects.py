@@ -105,11 +105,12 @@ def test_slicers(book):
         {"updateSlicerSpec": change},
         {"updateEmbeddedObjectPosition": moved},
         {"insertDimension": {"range": rows(0, 1)}},
+        {"insertDimension": {"range": columns(1, 2)}},
     )
     (found,) = book.describe()["sheets"][0]["slicers"]
     assert found["spec"] == {
-        "dataRange": grid(1, 10, 0, 2),
-        "columnIndex": 1,
+        "dataRange": grid(1, 10, 0, 3),
+        "columnIndex": 2,
         "title": "ОУ",
         "applyToPivotTables": True,
         "horizontalAlignment": "LEFT",

@@ -17,8 +17,10 @@ from connectors.emulator.sheets.session import Edit
 from connectors.emulator.sheets.structure import grow
 from connectors.emulator.sheets.tables import area_of_table, in_typed_columns, keep_headers, room_for
 
+UNCOMPUTED = "pivot tables and chips are kept as given, not computed"
 
-@kind("updateCells")
+
+@kind("updateCells", missing=UNCOMPUTED)
 def update_cells(edit: Edit, body: Json) -> None:
     """Write rows of CellData from a start, or into a range whose other cells are emptied of what the mask names."""
     rows, mask = body.get("rows", []), mask_of(body, "CellData")
@@ -38,7 +40,7 @@ def update_cells(edit: Edit, body: Json) -> None:
     _put_rows(area, rows, mask)
 
 
-@kind("repeatCell")
+@kind("repeatCell", missing=UNCOMPUTED)
 def repeat_cell(edit: Edit, body: Json) -> None:
     """Write one CellData into every cell of a range; relative references of its formula go along."""
     cell, mask = body.get("cell", {}), mask_of(body, "CellData")
@@ -54,7 +56,7 @@ def repeat_cell(edit: Edit, body: Json) -> None:
     keep_headers(area)
 
 
-@kind("appendCells")
+@kind("appendCells", missing=UNCOMPUTED)
 def append_cells(edit: Edit, body: Json) -> None:
     """Write rows of CellData below the last row with data, of a sheet or of a table; grid and table grow as needed."""
     rows, mask = body.get("rows", []), mask_of(body, "CellData")

@@ -1,6 +1,6 @@
 """Requests that copy and cut cells."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from connectors.emulator.errors import invalid
@@ -9,6 +9,7 @@ from connectors.emulator.sheets.following import follow, rehome
 from connectors.emulator.sheets.formulas.calculator import calculator
 from connectors.emulator.sheets.formulas.references import Reference, rewritten
 from connectors.emulator.sheets.model import Formula, Json, Sheet
+from connectors.emulator.sheets.pastes import PASTES, Paste
 from connectors.emulator.sheets.protection import guard
 from connectors.emulator.sheets.ranges import Area, coordinates, from_grid_range, require_sheet
 from connectors.emulator.sheets.requests.registry import kind, needed
@@ -16,10 +17,8 @@ from connectors.emulator.sheets.session import Edit
 from connectors.emulator.sheets.structure import rewrite_formulas
 from connectors.emulator.sheets.tables import keep_headers
 
-FORMATS = ("userEnteredFormat", "textFormatRuns")
 WITH_MERGES = ("PASTE_NORMAL", "PASTE_NO_BORDERS")
 WITH_RULES = (*WITH_MERGES, "PASTE_FORMAT", "PASTE_CONDITIONAL_FORMATTING")
-Paste = Callable[[Cell, Cell], Cell]
 
 
 @dataclass(frozen=True)
@@ -226,31 +225,3 @@ def _lies_in(reference: Reference, area: Area) -> bool:
     if reference.top is None or reference.left is None or reference.bottom is None or reference.right is None:
         return False
     return area.contains(Area(area.sheet, reference.top, reference.bottom, reference.left, reference.right))
-
-
-def _only(extra: Json, names: tuple[str, ...]) -> Json:
-    return {name: value for name, value in extra.items() if name in names}
-
-
-def _besides(extra: Json, names: tuple[str, ...]) -> Json:
-    return {name: value for name, value in extra.items() if name not in names}
-
-
-def _without_borders(cell: Cell) -> Cell:
-    content, extra = cell
-    form = _besides(extra.get("userEnteredFormat", {}), ("borders",))
-    return content, _besides(extra, ("userEnteredFormat",)) | ({"userEnteredFormat": form} if form else {})
-
-
-PASTES: dict[str, Paste] = {
-    "PASTE_NORMAL": lambda _, new: new,
-    "PASTE_VALUES": lambda old, new: (new[0], old[1]),
-    "PASTE_FORMULA": lambda old, new: (new[0], old[1]),
-    "PASTE_FORMAT": lambda old, new: (old[0], _besides(old[1], FORMATS) | _only(new[1], FORMATS)),
-    "PASTE_NO_BORDERS": lambda _, new: _without_borders(new),
-    "PASTE_DATA_VALIDATION": lambda old, new: (
-        old[0],
-        _besides(old[1], ("dataValidation",)) | _only(new[1], ("dataValidation",)),
-    ),
-    "PASTE_CONDITIONAL_FORMATTING": lambda old, _: old,
-}

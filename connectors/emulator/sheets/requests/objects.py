@@ -1,7 +1,7 @@
 """Requests on what lies over a grid: charts and slicers."""
 
 from connectors.emulator import fields
-from connectors.emulator.errors import GoogleError, invalid
+from connectors.emulator.errors import invalid
 from connectors.emulator.sheets.creation import free_title, require_free_id
 from connectors.emulator.sheets.model import Json, Sheet
 from connectors.emulator.sheets.parts import CHART, SLICER, Part, explicit, new_number
@@ -110,10 +110,10 @@ def update_embedded_object_border(edit: Edit, body: Json) -> None:
 
 def _object(edit: Edit, object_id: int | None) -> tuple[Part, Sheet, Json]:
     for part in KINDS:
-        try:
-            return part, *part.find(edit.book, object_id)
-        except GoogleError:
-            continue
+        for sheet in edit.book.sheets:
+            for found in part.of(sheet):
+                if found[part.key] == object_id:
+                    return part, sheet, found
     raise invalid(f"No embedded object with id: {object_id or 0}")
 
 

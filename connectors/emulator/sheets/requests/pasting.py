@@ -1,7 +1,9 @@
 """Requests that spread text over cells: pasted data, and a column of text split into several."""
 
 import csv
+import re
 from html.parser import HTMLParser
+from io import StringIO
 
 from connectors.emulator.errors import invalid
 from connectors.emulator.sheets.model import Json
@@ -13,6 +15,7 @@ from connectors.emulator.sheets.writing import write
 
 DELIMITERS = {"COMMA": ",", "SEMICOLON": ";", "PERIOD": ".", "SPACE": " "}
 DETECTED = (",", ";", "\t", "|", " ")
+MAX_SPAN = 256
 CONTENTS = ("PASTE_NORMAL", "PASTE_VALUES", "PASTE_FORMULA", "PASTE_NO_BORDERS")
 
 
@@ -51,8 +54,11 @@ def text_to_columns(edit: Edit, body: Json) -> None:
 def delimited_rows(text: str, delimiter: str) -> list[list[str]]:
     """The rows and cells of delimited text; a cell in double quotes may hold delimiters and line ends."""
     if len(delimiter) == 1 and delimiter not in '\r\n"':
-        return list(csv.reader(text.splitlines(keepends=True), delimiter=delimiter))
-    return [line.split(delimiter) for line in text.splitlines()]
+        try:
+            return list(csv.reader(StringIO(text, newline=""), delimiter=delimiter))
+        except csv.Error as error:
+            raise invalid(f"The data cannot be read: {error}") from None
+    return [line.split(delimiter) for line in re.split("\r\n|\r|\n", text)]
 
 
 def html_rows(text: str) -> list[list[str]]:
@@ -121,7 +127,7 @@ class _Table(HTMLParser):
 
 
 def _span(text: str | None) -> int:
-    return min(max(int(text), 1), 1000) if text and text.isascii() and text.isdecimal() else 1
+    return min(max(int(text[:9]), 1), MAX_SPAN) if text and text.isascii() and text.isdecimal() else 1
 
 
 def _collapsed(text: str) -> str:
