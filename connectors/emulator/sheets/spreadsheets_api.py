@@ -36,7 +36,7 @@ def create(store: Store, call: Call) -> Json:
 def get(store: Store, call: Call) -> Json:
     """The spreadsheet; cells only if asked for by includeGridData or, that being ignored then, by the mask."""
     book = opened(store, call)
-    areas = [resolve(book, text) for text in call.list("ranges")]
+    areas = [resolve(book, text).require_start_in_grid() for text in call.list("ranges")]
     mask = call.param("fields")
     with_cells = fields.covers(fields.parse(mask), "sheets", "data") if mask else call.flag("includeGridData")
     return _described(store, call, book, areas or None, with_cells=with_cells)
@@ -47,7 +47,7 @@ def get_by_data_filter(store: Store, call: Call) -> Json:
     """The sheets, and where asked for the cells, that data filters mean."""
     book = opened(store, call)
     filters = call.body.get("dataFilters", [])
-    areas = [area for one in filters for area in datafilters.areas(book, one)]
+    areas = [area.require_start_in_grid() for one in filters for area in datafilters.areas(book, one)]
     mask = call.param("fields")
     wants_cells = call.body.get("includeGridData", False)
     with_cells = fields.covers(fields.parse(mask), "sheets", "data") if mask else wants_cells
@@ -62,7 +62,7 @@ def batch_update(store: Store, call: Call) -> Json:
         replies = requests.apply(edit, body.get("requests", []))
     answer: Json = {"spreadsheetId": edit.book.id, "replies": replies}
     if body.get("includeSpreadsheetInResponse"):
-        areas = [resolve(edit.book, text) for text in body.get("responseRanges", ())]
+        areas = [resolve(edit.book, text).require_start_in_grid() for text in body.get("responseRanges", ())]
         with_cells = body.get("responseIncludeGridData", False)
         answer["updatedSpreadsheet"] = _described(store, call, edit.book, areas or None, with_cells=with_cells)
     return answer

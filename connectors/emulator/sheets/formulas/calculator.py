@@ -45,8 +45,8 @@ MAX_DEPTH = 40
 """Cells that may wait for each other at once before a chain is taken up from its far end."""
 PASSES = 4
 """How often spilling formulas are computed anew because what they read was spilled by others."""
-STEPS_OF_A_FORMULA, STEPS_OF_A_VERSION = 2_000_000, 10_000_000
-"""Cells that a formula, and all formulas of a version, may look at before they are given up: about a second each."""
+STEPS_OF_A_FORMULA, STEPS_OF_A_VERSION = 1_000_000, 5_000_000
+"""Cells that a formula, and all formulas of a version, may look at before they are given up: a second, and a few."""
 
 NOT_EXPANDED = ErrorValue("REF", "#REF!", "Array result was not expanded because it would overwrite data.")
 NO_ROOM = ErrorValue("REF", "#REF!", "Result was not automatically expanded, please insert more rows or columns.")
