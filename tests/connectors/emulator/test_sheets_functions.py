@@ -197,3 +197,30 @@ def test_a_link_is_told(book):
         "values"
     ][0]
     assert (cell["formattedValue"], cell["hyperlink"]) == ("Школа", "http://школа.example/путь")
+
+
+@pytest.mark.parametrize(
+    ("formula", "kind", "message"),
+    [
+        ("=NEINE(1)", "NAME", "Unknown function: 'NEINE'."),
+        ("=нигде", "NAME", "Unknown range name: 'нигде'."),
+        ("=Нет!A1", "REF", "Unresolved sheet name 'Нет'."),
+        ("=1/0", "DIVIDE_BY_ZERO", "Function DIVIDE parameter 2 cannot be zero."),
+        ("=NOT(1;2)", "N_A", "Wrong number of arguments to NOT. Expected 1 arguments, but got 2 arguments."),
+        (
+            "=A1+1",
+            "VALUE",
+            "Function parameter expects number values. But 'М1' is a text and cannot be coerced to a number.",
+        ),
+        ("=1+", "ERROR", "Formula parse error."),
+        ("={1\\2}", "REF", "Array result was not expanded because it would overwrite data in K1."),
+    ],
+)
+def test_errors_are_explained(table, formula, kind, message):
+    """CellData tells the error's type and what is wrong, as Google words it."""
+    table.put("J1", [[formula, "занято"]], typed=True)
+    fields = "sheets.data.rowData.values.effectiveValue"
+    cell = table.describe(ranges="J1", fields=fields)["sheets"][0]["data"][0]["rowData"][0]["values"][0][
+        "effectiveValue"
+    ]
+    assert cell == {"errorValue": {"type": kind, "message": message}}

@@ -16,6 +16,7 @@ from connectors.emulator.sheets.formulas.values import (
     Formed,
     FormulaError,
     Value,
+    no_number,
 )
 from connectors.emulator.sheets.locales import SheetLocale, locale_of
 from connectors.emulator.sheets.model import Json
@@ -173,7 +174,7 @@ def number(operand: Operand, place: Place) -> float:
     if isinstance(value, str):
         read = read_value(value.strip(), place.locale, place.calculator.today)
         if read is None or not isinstance(read.content, int | float):
-            raise FormulaError(WRONG_VALUE)
+            raise FormulaError(no_number(value))
         return read.content
     return float(value) if isinstance(value, bool) else value or 0  # type: ignore[return-value]
 
