@@ -6,7 +6,7 @@ from datetime import datetime
 from itertools import zip_longest
 from typing import Any
 
-from connectors.emulator.errors import GoogleError, invalid
+from connectors.emulator.errors import invalid
 from connectors.emulator.sheets.a1 import column_name
 from connectors.emulator.sheets.entering import as_proto_text, enter, take_raw
 from connectors.emulator.sheets.locales import SheetLocale
@@ -25,10 +25,9 @@ def by_rows(values: Any, major: str | None, field: str) -> list[list[Any]]:
     or a list where a cell's value should be.
     """
     if not isinstance(values, list):
-        raise _no_list(field, values)
-    if wrong := [f"{field}[{at}]" for at, line in enumerate(values) if not isinstance(line, list)]:
-        found = [line for line in values if not isinstance(line, list)]
-        raise invalid("\n".join(_no_list(name, line).args[0] for name, line in zip(wrong, found, strict=True)))
+        raise invalid(_no_list(field, values))
+    if wrong := [(f"{field}[{at}]", line) for at, line in enumerate(values) if not isinstance(line, list)]:
+        raise invalid("\n".join(_no_list(name, line) for name, line in wrong))
     for row, line in enumerate(values):
         for column, value in enumerate(line):
             if isinstance(value, dict | list):
@@ -123,9 +122,9 @@ def _require_within(area: Area, written: Area) -> None:
     raise invalid(f"Requested writing within range [{area.name()}], but tried writing to {beyond}")
 
 
-def _no_list(field: str, value: Any) -> GoogleError:
+def _no_list(field: str, value: Any) -> str:
     kind = "type.googleapis.com/google.protobuf.ListValue"
-    return invalid(f"Invalid value at '{field}' ({kind}), {json.dumps(value, ensure_ascii=False)}")
+    return f"Invalid value at '{field}' ({kind}), {json.dumps(value, ensure_ascii=False)}"
 
 
 def _write_row(area: Area, index: int, values: list[Any], typing: Typing | None) -> int:

@@ -156,7 +156,7 @@ def computed(book, formula):
         ("=LAMBDA(x;x*2)(21)", 42),
         ("=REDUCE(0;C1:C2;LAMBDA(a;v;a+v))", 30),
         # what is not served
-        ('=QUERY(A1:B2;"select A")', "#NAME?"),
+        ('=QUERY(A1:C2;"select sum(C)")', "#NAME?"),
         ("=СУММ(1)", "#NAME?"),
         ("=LEN(1;2)", "#N/A"),
     ],

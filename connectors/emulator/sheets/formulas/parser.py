@@ -17,6 +17,7 @@ from connectors.emulator.sheets.formulas import (  # noqa: F401 - their function
     mathematics,
     moments,
     pointing,
+    querying,
     regexes,
     statistics,
     texts,
