@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from base64 import urlsafe_b64encode
 from collections.abc import Callable, Iterator
+from datetime import date, timedelta
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -15,14 +16,17 @@ import requests
 from tests.bench.figures import Figure
 from tests.bench.scene import serving, wait_until_ready
 
+LOOKUP = '=IFERROR(VLOOKUP(INDEX($A:$A,ROW()),$D:$E,2,FALSE),"")'
+COMMAND_LINE = ("-m", "flows.cli", "emulator")
+DAY_ONE = date(2000, 1, 1)
 FILES, CELLS_OF_EACH = 200, (20, 25)  # together 100,000 cells
 LETTERS = 1000
 
 
 def figures(folder: Path) -> Iterator[Figure]:
     """Measure starting up, large and small reads, a large write, and letters."""
-    for what in ("start to first answer, empty folder", "start to first answer, the same folder again"):
-        yield Figure(what, _start(folder / "starting"), "s", 1.5)
+    for folder_is in ("an empty folder", "the same folder again"):
+        yield Figure(f"`barycentre emulator` to its first answer, {folder_is}", _start(folder / "starting"), "s", 1.5)
     with serving(folder / "measured") as (workspace, server):
         wait_until_ready(server)
         client = Client(workspace.url, server.pid)
@@ -41,11 +45,12 @@ class Client:
         self._url = url
         self._server = psutil.Process(pid)
 
-    def new_sheet(self, rows: int, columns: int) -> str:
-        """Make a spreadsheet filled with texts and numbers; returns its id."""
+    def new_sheet(self, rows: int, columns: int, values: list[list[Any]] | None = None) -> str:
+        """Make a spreadsheet and type values into it, by default texts and numbers; returns its id."""
         grid = {"properties": {"gridProperties": {"rowCount": rows, "columnCount": columns}}}
         file_id = str(self.call("POST", "", {"sheets": [grid]}).json()["spreadsheetId"])
-        self.call("PUT", f"/{file_id}/values/A1?valueInputOption=RAW", {"values": _values(rows, columns)})
+        typed = {"values": values or _values(rows, columns)}
+        self.call("PUT", f"/{file_id}/values/A1?valueInputOption=USER_ENTERED", typed)
         return file_id
 
     def call(self, verb: str, path: str, body: Any = None, api: str = "v4/spreadsheets") -> requests.Response:
@@ -77,15 +82,39 @@ class Client:
         return cpu.user + cpu.system
 
 
+CONTENTS: dict[str, Callable[[int], str | int]] = {
+    "texts": lambda number: f"Ячейка {number}",
+    "plain numbers": lambda number: number,
+    "formatted decimals": lambda number: f"{number:,.2f}",
+    "dates": lambda number: str(DAY_ONE + timedelta(days=number)),
+}
+
+
 def _large(client: Client) -> Iterator[Figure]:
-    file_id = client.new_sheet(1000, 26)
-    clock, cpu = client.timed(30, lambda: client.call("GET", f"/{file_id}/values/A1:Z1000"))
-    yield Figure("values.get of 1,000 × 26 cells", clock, "ms", 15, _of_server(cpu))
+    for content, value in CONTENTS.items():
+        values = [[value(1000 + row * 26 + column) for column in range(26)] for row in range(1000)]
+        file_id = client.new_sheet(1000, 26, values)
+        clock, cpu = client.timed(30, lambda file_id=file_id: client.call("GET", f"/{file_id}/values/A1:Z1000"))  # type: ignore[misc]
+        yield Figure(f"values.get of 1,000 × 26 cells, {content}", clock, "ms", 15, _of_server(cpu))
     data = [{"range": f"A{1 + 50 * n}:J{50 + 50 * n}", "values": _values(50, 10)} for n in range(10)]
     for option in ("RAW", "USER_ENTERED"):
         body = {"valueInputOption": option, "data": data}
         clock, cpu = client.timed(10, lambda body=body: client.call("POST", f"/{file_id}/values:batchUpdate", body))  # type: ignore[misc]
         yield Figure(f"values.batchUpdate of 5,000 cells, {option}", clock, "ms", 150, _of_server(cpu))
+    yield _formulas(client)
+
+
+def _formulas(client: Client) -> Figure:
+    """A column that looks its statuses up, read after each write, as the robot and people take turns."""
+    rows = [[f"М{row}", LOOKUP, "", f"М{row}", "есть"] for row in range(1000)]
+    file_id = client.new_sheet(1000, 5, rows)
+
+    def turn() -> None:
+        client.call("PUT", f"/{file_id}/values/E1?valueInputOption=RAW", {"values": [["снова"]]})
+        client.call("GET", f"/{file_id}/values/A1:E1000")
+
+    clock, cpu = client.timed(10, turn)
+    return Figure("a write, and a read of 1,000 lookups anew", clock, "ms", note=_of_server(cpu))
 
 
 def _small(client: Client) -> Iterator[Figure]:
@@ -113,7 +142,7 @@ def _mail(client: Client) -> Iterator[Figure]:
 
 def _start(data: Path) -> float:
     begun = time.perf_counter()
-    with serving(data) as (workspace, _), requests.Session() as session:
+    with serving(data, COMMAND_LINE) as (workspace, _), requests.Session() as session:
         session.trust_env = False
         while True:
             try:

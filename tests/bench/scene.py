@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from itertools import count
 from math import ceil
@@ -69,12 +69,14 @@ def add_activities(district: District, cluster: int, number: int, *, open_to_all
 
 
 @contextmanager
-def serving(data: Path) -> Iterator[tuple[Workspace, subprocess.Popen[str]]]:
+def serving(
+    data: Path, command: Sequence[str] = ("-m", "connectors.emulator")
+) -> Iterator[tuple[Workspace, subprocess.Popen[str]]]:
     """Run an embedded Workspace until the block ends; it may not answer yet when the block begins."""
     with create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
-    command = [sys.executable, "-m", "connectors.emulator", "--port", str(port), "--data", str(data), "--dev-tokens"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
+    words = [sys.executable, *command, "--port", str(port), "--data", str(data), "--dev-tokens"]
+    with subprocess.Popen(words, stdout=subprocess.PIPE, text=True) as server:
         try:
             yield Workspace(f"http://127.0.0.1:{port}", data / "credentials.json"), server
         finally:

@@ -32,6 +32,10 @@ def number_shower(section: str, locale: SheetLocale, literal_text: Callable[[str
         return _words("".join(text for _, text in tokens))
     before = "".join(text for _, text in tokens[: digits[0]])
     last = max(index for index, (kind, text) in enumerate(tokens) if kind in ("digit", "power") or text in ".,")
+    if ("sign", "/") in tokens[digits[0] :]:
+        last = max(last, tokens.index(("sign", "/"), digits[0]))
+        while last + 1 < len(tokens) and tokens[last + 1][1].isdigit():
+            last += 1
     if digits[0] and tokens[digits[0] - 1][1] == ".":
         digits, before = [digits[0] - 1, *digits], before[:-1]
     body, after = tokens[digits[0] : last + 1], "".join(text for _, text in tokens[last + 1 :])

@@ -53,7 +53,7 @@ def get_by_data_filter(store: Store, call: Call) -> Json:
     """The sheets, and where asked for the cells, that data filters mean."""
     book = opened(store, call)
     filters = call.body.get("dataFilters", [])
-    areas = [area for one in filters for area in datafilters.areas(book, one)]
+    areas = [area.require_start_in_grid() for one in filters for area in datafilters.areas(book, one)]
     mask = call.param("fields")
     wants_cells = call.body.get("includeGridData", False)
     with_cells = fields.covers(fields.parse(mask), "sheets", "data") if mask else wants_cells
@@ -75,7 +75,7 @@ def batch_update(store: Store, call: Call) -> Json:
         replies = requests.apply(edit, body.get("requests", []))
     answer: Json = {"spreadsheetId": edit.book.id, "replies": unsaid(replies)}
     if body.get("includeSpreadsheetInResponse"):
-        areas = [resolve(edit.book, text) for text in body.get("responseRanges", ())]
+        areas = [resolve(edit.book, text).require_start_in_grid() for text in body.get("responseRanges", ())]
         wanted = Wanted(
             call.user,
             areas or None,

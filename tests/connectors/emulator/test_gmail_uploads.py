@@ -80,7 +80,7 @@ def test_missing_letter_is_named(robot, body, message):
 
 def test_what_is_no_base64_is_named(robot):
     """With the place where it stands."""
-    failed = "(TYPE_BYTES), Base64 decoding failed for \"a\""
+    failed = '(TYPE_BYTES), Base64 decoding failed for "a"'
     body = {"raw": "a"}
     assert refusal(robot.messages().send(userId="me", body=body)) == (400, f"Invalid value at 'message.raw' {failed}")
     create = robot.drafts().create(userId="me", body={"message": body})

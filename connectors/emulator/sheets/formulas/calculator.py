@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from connectors.emulator.errors import GoogleError
+from connectors.emulator.sheets.a1 import column_name
 from connectors.emulator.sheets.entering import MAX_TEXT
 from connectors.emulator.sheets.formulas.operands import Array, Operand, Place, Range, Table, form_of, single
 from connectors.emulator.sheets.formulas.values import (
@@ -18,12 +19,12 @@ from connectors.emulator.sheets.formulas.values import (
     NOT_A_NUMBER,
     TOO_LONG_TEXT,
     TOO_MUCH_WORK,
-    UNKNOWN_NAME,
     ErrorValue,
     Formed,
     FormulaError,
     Value,
     key,
+    unknown_name,
 )
 from connectors.emulator.sheets.locales import locale_of
 from connectors.emulator.sheets.model import Book, Formula, Json, Sheet
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
 
 SPILLING = re.compile(
     r"\{|\b(?:FILTER|UNIQUE|SORT|ARRAYFORMULA|TRANSPOSE|SEQUENCE|FLATTEN|SPLIT|ARRAY_CONSTRAIN|IMPORTRANGE|VSTACK|HSTACK"
-    r"|TOCOL|TOROW|REGEXEXTRACT|MAP|SCAN|BYROW|BYCOL|MAKEARRAY|LAMBDA)\(|^=\s*(?:IFERROR\(|IFNA\(|IF\()*(?:INDEX|OFFSET|INDIRECT|XLOOKUP|CHOOSE|LET)\(",
+    r"|TOCOL|TOROW|REGEXEXTRACT|MAP|SCAN|BYROW|BYCOL|MAKEARRAY|LAMBDA|QUERY)\(|^=\s*(?:IFERROR\(|IFNA\(|IF\()*(?:INDEX|OFFSET|INDIRECT|XLOOKUP|CHOOSE|LET)\(",
     re.IGNORECASE,
 )
 """Formulas whose results may reach beyond their own cell."""
@@ -45,10 +46,9 @@ MAX_DEPTH = 40
 """Cells that may wait for each other at once before a chain is taken up from its far end."""
 PASSES = 4
 """How often spilling formulas are computed anew because what they read was spilled by others."""
-STEPS_OF_A_FORMULA, STEPS_OF_A_VERSION = 2_000_000, 10_000_000
-"""Cells that a formula, and all formulas of a version, may look at before they are given up: about a second each."""
+STEPS_OF_A_FORMULA, STEPS_OF_A_VERSION = 1_000_000, 5_000_000
+"""Cells that a formula, and all formulas of a version, may look at before they are given up: a second, and a few."""
 
-NOT_EXPANDED = ErrorValue("REF", "#REF!", "Array result was not expanded because it would overwrite data.")
 NO_ROOM = ErrorValue("REF", "#REF!", "Result was not automatically expanded, please insert more rows or columns.")
 
 Cell = tuple[int, int, int]
@@ -122,7 +122,7 @@ class Calculator:
         """The cells that a reference in a formula at this place points at; raises FormulaError #REF!."""
         sheet = place.sheet if reference.title is None else self.book.titled(reference.title)
         if sheet is None:
-            raise FormulaError(BAD_REFERENCE)
+            raise FormulaError(ErrorValue("REF", "#REF!", f"Unresolved sheet name '{reference.title}'."))
         top, left = reference.top or 0, reference.left or 0
         bottom = sheet.row_count if reference.bottom is None else reference.bottom
         right = sheet.column_count if reference.right is None else reference.right
@@ -133,7 +133,7 @@ class Calculator:
     def named(self, name: str) -> Range:
         """A named range; raises FormulaError #NAME?."""
         if all(entry["name"].lower() != name.lower() for entry in self.book.named_ranges):
-            raise FormulaError(UNKNOWN_NAME)
+            raise FormulaError(unknown_name("range name", name))
         area = resolve(self.book, name)
         return Range(self, area.sheet, area.top, area.left, area.bottom - area.top, area.right - area.left)
 
@@ -269,8 +269,9 @@ class Calculator:
         if any(row >= here.sheet.row_count or column >= here.sheet.column_count for row, column in places):
             return NO_ROOM
         taken = self._spilling.get(here.sheet.id, {})
-        if any(place in taken or here.sheet.row(place[0]).get(place[1]) is not None for place in places):
-            return NOT_EXPANDED
+        blocked = (cell for cell in places if cell in taken or here.sheet.row(cell[0]).get(cell[1]) is not None)
+        if (first := next(blocked, None)) is not None:
+            return not_expanded(*first)
         if places:
             kept = {place: self._kept(value, (here.sheet.id, *place)) for place, value in places.items()}
             self._spilling.setdefault(here.sheet.id, {}).update(kept)
@@ -296,6 +297,13 @@ class _TooDeep(Exception):
         super().__init__()
         self.calculator = calculator
         self.cell = (sheet, row, column)
+
+
+def not_expanded(row: int, column: int) -> ErrorValue:
+    """#REF! for an array in whose way something stands."""
+    cell = f"{column_name(column)}{row + 1}"
+    told = f"Array result was not expanded because it would overwrite data in {cell}."
+    return ErrorValue("REF", "#REF!", told)
 
 
 @lru_cache(maxsize=4096)

@@ -30,6 +30,7 @@ from connectors.emulator.sheets.formulas.values import (
     FormulaError,
     Value,
     compare,
+    wrong_arguments,
 )
 
 Function = Callable[[Place, list[Node]], Operand]
@@ -44,7 +45,7 @@ def function(name: str, least: int, most: int | None) -> Callable[[Function], Fu
         def checked(place: Place, nodes: list[Node]) -> Operand:
             given = [] if least == 0 and most == 0 else nodes
             if len(given) < least or (most is not None and len(given) > most):
-                raise FormulaError(WRONG_ARGUMENTS)
+                raise FormulaError(wrong_arguments(name, least, most, len(given)))
             return body(place, given)
 
         FUNCTIONS[name] = checked

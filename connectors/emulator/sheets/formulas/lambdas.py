@@ -60,6 +60,11 @@ def require_lambda(node: Node) -> Lambda:
     return node
 
 
+@function("LAMBDA", 1, None)
+def _lambda(_: Place, __: list[Node]) -> Operand:
+    raise FormulaError(NOT_AVAILABLE)  # the parser makes a Lambda of it; this is what one is by itself
+
+
 @function("MAP", 2, None)
 def _map(place: Place, nodes: list[Node]) -> Operand:
     tables, called = [require_table(node(place)) for node in nodes[:-1]], require_lambda(nodes[-1])

@@ -53,12 +53,22 @@ SINGLE: dict[str, Callable[[float], float]] = {
 }
 
 
+def computed(place: Place, nodes: list[Node]) -> list[Operand]:
+    """All arguments, each computed once."""
+    return [node(place) for node in nodes]
+
+
 def numbers_of(place: Place, nodes: list[Node]) -> list[float]:
     """The numbers among arguments: in ranges texts, booleans and empty cells do not count, by themselves they do.
 
     Raises FormulaError for an error among them.
     """
-    return [value for node in nodes for value in numbers_in(node(place), place)]
+    return numbers_among(computed(place, nodes), place)
+
+
+def numbers_among(operands: list[Operand], place: Place) -> list[float]:
+    """The numbers of `numbers_of`, the arguments being computed."""
+    return [value for operand in operands for value in numbers_in(operand, place)]
 
 
 def numbers_in(operand: Operand, place: Place) -> list[float]:
@@ -75,10 +85,9 @@ def numbers_in(operand: Operand, place: Place) -> list[float]:
     return found
 
 
-def like_first(place: Place, nodes: list[Node], result: float) -> Value:
+def like_first(operands: list[Operand], result: float) -> Value:
     """A result in the number format of the first cell that it was made of."""
-    operand = nodes[0](place)
-    cells = table(operand)
+    cells = table(operands[0])
     form = form_of(cells.operand(0, 0) if cells.used_height and cells.width else None)
     return Formed(whole(result), form) if form else whole(result)
 
@@ -108,7 +117,8 @@ for _name, _compute in SINGLE.items():
 
 @function("SUM", 1, None)
 def _sum(place: Place, nodes: list[Node]) -> Operand:
-    return like_first(place, nodes, checked(lambda: math.fsum(numbers_of(place, nodes))))
+    operands = computed(place, nodes)
+    return like_first(operands, checked(lambda: math.fsum(numbers_among(operands, place))))
 
 
 @function("PRODUCT", 1, None)

@@ -17,6 +17,7 @@ from connectors.emulator.sheets.formulas import (  # noqa: F401 - their function
     mathematics,
     moments,
     pointing,
+    querying,
     regexes,
     statistics,
     texts,
@@ -39,12 +40,12 @@ from connectors.emulator.sheets.formulas.operands import (
 from connectors.emulator.sheets.formulas.references import PATTERN, parse_reference
 from connectors.emulator.sheets.formulas.values import (
     ERRORS,
-    UNKNOWN_NAME,
     UNPARSABLE,
     Formed,
     FormulaError,
     Value,
     compare,
+    unknown_name,
 )
 from connectors.emulator.sheets.model import Json
 from connectors.emulator.sheets.numbers import whole
@@ -211,7 +212,7 @@ class _Builder(Transformer[Token, Node]):
             return Lambda(nodes)
         function = FUNCTIONS.get(name.upper())
         if function is None:
-            return _failing(UNKNOWN_NAME)
+            return _failing(unknown_name("function", name))
         return lambda place: function(place, nodes)
 
 

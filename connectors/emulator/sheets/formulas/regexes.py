@@ -26,9 +26,14 @@ NOT_IN_RE2 = regex.compile(r"(?<!\\)(?:\\\\)*(?:\\[1-9]|\(\?(?:[=!]|<[=!]|>|R|&|
 REPLACEMENT = regex.compile(r"\\(\d)|\$(\d)|\\(.)")
 
 
+def is_match(pattern: str, source: str, place: Place) -> bool:
+    """Whether a pattern is found in a text; raises FormulaError for one that RE2 refuses or that takes too long."""
+    return _search(pattern, source, place) is not None
+
+
 @single_function("REGEXMATCH", 2, 2)
 def _regexmatch(place: Place, operand: Operand, pattern: Operand) -> Value:
-    return _search(text(pattern, place), text(operand, place), place) is not None
+    return is_match(text(pattern, place), text(operand, place), place)
 
 
 @function("REGEXEXTRACT", 2, 2)

@@ -5,7 +5,14 @@ from collections.abc import Callable, Sequence
 from statistics import StatisticsError, median, multimode, pstdev, pvariance, stdev, variance
 
 from connectors.emulator.sheets.formulas.functions import function
-from connectors.emulator.sheets.formulas.mathematics import checked, like_first, numbers_in, numbers_of
+from connectors.emulator.sheets.formulas.mathematics import (
+    checked,
+    computed,
+    like_first,
+    numbers_among,
+    numbers_in,
+    numbers_of,
+)
 from connectors.emulator.sheets.formulas.operands import (
     Array,
     Node,
@@ -78,8 +85,9 @@ def summed_up(summary: Summary, values: Sequence[float]) -> float:
 def _register(name: str, summary: Summary, *, keeps_format: bool) -> None:
     @function(name, 1, None)
     def _(place: Place, nodes: list[Node]) -> Operand:
-        result = summed_up(summary, numbers_of(place, nodes))
-        return like_first(place, nodes, result) if keeps_format else result
+        operands = computed(place, nodes)
+        result = summed_up(summary, numbers_among(operands, place))
+        return like_first(operands, result) if keeps_format else result
 
 
 for _name, _summary in SUMMARIES.items():
@@ -128,10 +136,11 @@ def _small(place: Place, nodes: list[Node]) -> Operand:
 
 
 def _nth(place: Place, nodes: list[Node], *, is_falling: bool) -> Operand:
-    values, index = numbers_of(place, nodes[:1]), int(number(nodes[1](place), place))
+    operands, index = computed(place, nodes[:1]), int(number(nodes[1](place), place))
+    values = numbers_among(operands, place)
     if not 1 <= index <= len(values):
         raise FormulaError(NOT_A_NUMBER)
-    return like_first(place, nodes, sorted(values, reverse=is_falling)[index - 1])
+    return like_first(operands, sorted(values, reverse=is_falling)[index - 1])
 
 
 def _rank(place: Place, nodes: list[Node]) -> Operand:

@@ -52,10 +52,12 @@ Value = str | float | bool | ErrorValue | None
 
 NOT_AVAILABLE = ErrorValue("N_A", "#N/A", "Did not find value.")
 BAD_REFERENCE = ErrorValue("REF", "#REF!", "Reference does not exist.")
-CIRCULAR = ErrorValue("REF", "#REF!", "Circular dependency detected.")
-UNKNOWN_NAME = ErrorValue("NAME", "#NAME?", "Unknown function or name.")
+CIRCULAR = ErrorValue(
+    "REF", "#REF!", "Circular dependency detected. To resolve with iterative calculation, see File > Settings."
+)
+UNKNOWN_NAME = ErrorValue("NAME", "#NAME?", "Unknown range name.")
 WRONG_VALUE = ErrorValue("VALUE", "#VALUE!", "Wrong type of value.")
-DIVIDED_BY_ZERO = ErrorValue("DIVIDE_BY_ZERO", "#DIV/0!", "Division by zero.")
+DIVIDED_BY_ZERO = ErrorValue("DIVIDE_BY_ZERO", "#DIV/0!", "Function DIVIDE parameter 2 cannot be zero.")
 NOT_A_NUMBER = ErrorValue("NUM", "#NUM!", "Not a valid number.")
 UNPARSABLE = ErrorValue("ERROR", "#ERROR!", "Formula parse error.")
 TOO_LONG_TEXT = ErrorValue("VALUE", "#VALUE!", "Text result is longer than the limit of 50000 characters.")
@@ -74,6 +76,24 @@ ERRORS = {
         NOT_AVAILABLE,
     )
 }
+
+
+def unknown_name(what: str, name: str) -> ErrorValue:
+    """#NAME? for a "function" or a "range name" that there is not."""
+    return ErrorValue("NAME", "#NAME?", f"Unknown {what}: '{name[:100]}'.")
+
+
+def wrong_arguments(name: str, least: int, most: int | None, given: int) -> ErrorValue:
+    """#N/A for a function called with too few or too many arguments."""
+    wanted = f"at least {least}" if most is None else f"between {least} and {most}" if most != least else str(least)
+    told = f"Wrong number of arguments to {name}. Expected {wanted} arguments, but got {given} arguments."
+    return ErrorValue("N_A", "#N/A", told)
+
+
+def no_number(value: str) -> ErrorValue:
+    """#VALUE! for a text where a number should be."""
+    told = f"'{value[:100]}' is a text and cannot be coerced to a number."
+    return ErrorValue("VALUE", "#VALUE!", f"Function parameter expects number values. But {told}")
 
 
 def key(value: Value) -> tuple[int, Any]:
