@@ -130,6 +130,7 @@ def _found(mailbox: Mailbox, call: Call) -> Doc:
 
 def _wished(wish: Doc) -> Doc:
     wished = {name: wish.get(name, default) for name, default in FIELDS.items()}
+    wished["displayName"] = " ".join(wished["displayName"].split())  # it stands in a header, on one line
     wished["signature"] = sanitised(wished["signature"])
     if wished["replyToAddress"]:
         wished["replyToAddress"] = given_address(wished["replyToAddress"], "replyToAddress")

@@ -7,7 +7,7 @@ from typing import Any
 from connectors.emulator.errors import failed_precondition, invalid, not_found
 from connectors.emulator.gmail.aliases import own_addresses
 from connectors.emulator.gmail.forwarding import require_accepted
-from connectors.emulator.gmail.labels import SYSTEM, checked, own_labels
+from connectors.emulator.gmail.labels import SYSTEM, checked, is_label, own_labels
 from connectors.emulator.gmail.mailbox import Entry, Mailbox
 from connectors.emulator.gmail.operators import Condition, Scope, joined, operated, phrase
 from connectors.emulator.gmail.people import mailbox_of
@@ -70,7 +70,7 @@ def filtered(mailbox: Mailbox, entry: Entry) -> Outcome:
         return Outcome(frozenset(entry.labels), ())
     scope = Scope(own_labels(mailbox), mailbox.store.now(), own_addresses(mailbox))
     actions = [one["action"] for one in known if _matches(mailbox, entry, _condition(one["criteria"], scope))]
-    added = {label for action in actions for label in action.get("addLabelIds", ())}
+    added = {label for action in actions for label in action.get("addLabelIds", ()) if is_label(mailbox, label)}
     removed = {label for action in actions for label in action.get("removeLabelIds", ())}
     if "TRASH" in added:
         removed.add("INBOX")

@@ -3,9 +3,11 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from email.charset import Charset
 from email.errors import HeaderParseError, InvalidHeaderDefect
 from email.header import decode_header, make_header
 from email.headerregistry import HeaderRegistry
+from email.utils import quote
 from typing import Any
 
 _HEAD_END = re.compile(rb"\r?\n\r?\n")
@@ -80,6 +82,15 @@ def addresses(name: str, source: str) -> list[str]:
     if is_broken or not all(_ADDRESS.fullmatch(address) for address in found):
         raise BadHeader(name)
     return found
+
+
+def person(name: str, address: str) -> str:
+    """Somebody as a header names them: the name in ASCII, the address as it is, which is ASCII but for rare ones."""
+    if not name:
+        return address
+    return (
+        f"{Charset('utf-8').header_encode(name)} <{address}>" if not name.isascii() else f'"{quote(name)}" <{address}>'
+    )
 
 
 def decoded(text: str) -> str:

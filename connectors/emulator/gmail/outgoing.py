@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from email.utils import format_datetime, formataddr
+from email.utils import format_datetime
 from secrets import token_urlsafe
 
-from connectors.emulator.gmail.headers import BadHeader, addresses, headers_of, line_end, raw_fields, split
+from connectors.emulator.gmail.headers import BadHeader, addresses, headers_of, line_end, person, raw_fields, split
 
 DOMAIN = "mail.gmail.com"
 
@@ -27,11 +27,6 @@ class From:
     reply_to: str
     own: frozenset[str]
 
-    @property
-    def header(self) -> str:
-        """The From field's value, in ASCII."""
-        return formataddr((self.name, self.address)) if self.name else self.address
-
 
 def outgoing(raw: bytes, mailbox: str, sender: From, message_id: str, now: datetime) -> bytes:
     """The letter as it leaves the mailbox.
@@ -47,7 +42,7 @@ def outgoing(raw: bytes, mailbox: str, sender: From, message_id: str, now: datet
     if "date" not in known:
         added.append(f"Date: {format_datetime(now)}")
     if "from" not in known:
-        added.append(f"From: {sender.header}")
+        added.append(f"From: {person(sender.name, sender.address)}")
     elif not _is_from(raw, sender.own):
         fields = [("", b"X-Google-Original-" + field) if name == "from" else (name, field) for name, field in fields]
         added.append(f"From: {mailbox}")

@@ -7,11 +7,12 @@ responders get none (RFC 3834), so that two responders never write to each other
 from datetime import datetime, timedelta
 from email.message import EmailMessage
 from email.policy import SMTP
-from email.utils import format_datetime, formataddr
+from email.utils import format_datetime
 from typing import Any
 
 from connectors.emulator.errors import invalid
 from connectors.emulator.gmail.aliases import senders
+from connectors.emulator.gmail.headers import person
 from connectors.emulator.gmail.letters import Letter, visible
 from connectors.emulator.gmail.mailbox import Entry, Mailbox
 from connectors.emulator.gmail.markup import sanitised
@@ -108,7 +109,7 @@ def _is_from_person(letter: Letter) -> bool:
 def _written(mailbox: Mailbox, setting: Doc, letter: Letter, now: datetime) -> bytes:
     own = senders(mailbox)[0]
     reply = EmailMessage(policy=UNFOLDED)
-    reply["From"] = formataddr((own["displayName"], own["sendAsEmail"]))
+    reply["From"] = person(own["displayName"], own["sendAsEmail"])
     reply["To"] = letter.sender
     reply["Date"] = format_datetime(now)
     reply["Message-ID"] = new_message_id()

@@ -1,6 +1,6 @@
 """Addresses to send from: which may be used, what they say, which cannot be made."""
 
-from tests.mail import ROBOT, inbox, letter, refusal, send
+from tests.mail import OTHER, ROBOT, inbox, letter, raw, refusal, send
 
 IMC = "imc@imc.example"
 
@@ -70,6 +70,29 @@ def test_own_address_has_a_name_and_stays(robot, school):
     assert refusal(add(robot, ROBOT))[0] == 409
     assert refusal(add(robot, "nonsense"))[0] == 400
     assert refusal(aliases.verify(userId="me", sendAsEmail=ROBOT))[0] == 400
+
+
+def test_name_stays_on_one_line(robot, school, other):
+    """Line ends in a display name become no header."""
+    body = {"displayName": f"Робот\r\nBcc: {OTHER}"}
+    robot.settings().sendAs().patch(userId="me", sendAsEmail=ROBOT, body=body).execute()
+    send(robot, letter())
+    assert inbox(school)[0]["From"].addresses[0].display_name == f"Робот Bcc: {OTHER}"
+    assert inbox(other) == []
+
+
+def test_addresses_may_be_in_cyrillic(emulator):
+    """Sending, answering while away, and coming back work for them, too."""
+    school, imc = "школа@имц.example", "имц@школа.example"
+    admin = emulator.api("gmail", "v1", "administrator").users()
+    away = {"enableAutoReply": True, "responseBodyPlainText": "Каникулы"}
+    for who in (school, imc):
+        admin.settings().sendAs().patch(userId=who, sendAsEmail=who, body={"displayName": "Имя"}).execute()
+        admin.settings().updateVacation(userId=who, body=away).execute()
+    data = f"To: {imc}, bounce-ё@имц.example\r\nSubject: Анонс\r\n\r\nx".encode()
+    assert admin.messages().send(userId=school, body={"raw": raw(data)}).execute()["labelIds"] == ["SENT"]
+    listed = [admin.messages().list(userId=who, labelIds=["INBOX"]).execute()["messages"] for who in (school, imc)]
+    assert [len(messages) for messages in listed] == [2, 1]
 
 
 def test_secrets_of_a_relay_are_never_given_back(robot):

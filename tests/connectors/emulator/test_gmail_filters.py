@@ -138,3 +138,12 @@ def test_filter_is_made_once_with_one_label_of_ones_own(school):
     assert refusal(make(school, {"from": "a"}, addLabelIds=["STARRED"])) == (400, "Filter already exists")
     both = [new_label(school, "А"), new_label(school, "Б")]
     assert refusal(make(school, {"from": "a"}, addLabelIds=both))[0] == 400
+
+
+def test_filter_outlives_its_label(robot, school):
+    """What puts on a label that was deleted meanwhile does the rest."""
+    label = new_label(school)
+    make(school, {"from": ROBOT}, addLabelIds=[label], removeLabelIds=["UNREAD"]).execute()
+    school.labels().delete(userId="me", id=label).execute()
+    send(robot, letter())
+    assert labels_of(school, found(school)[0]) == ["INBOX"]
