@@ -23,7 +23,7 @@ def test_an_unknown_address_is_googles_404(emulator):
 
 def test_a_method_that_is_not_carried_out_says_so(emulator):
     """501 for a method of Google's that the emulator does not have."""
-    answer = emulator.session().get(f"{emulator.url}/drive/v3/apps")
+    answer = emulator.session().get(f"{emulator.url}/gmail/v1/users/me/settings/cse/keypairs")
     assert answer.status_code == 501
     assert answer.json()["error"]["status"] == "UNIMPLEMENTED"
 
