@@ -65,7 +65,8 @@ def check_role(call: Call, file: Doc, permission: Doc, held: Doc | None) -> None
             "The specified role is not applicable to this type.", reason="invalid", location="permission.role"
         )
     is_pending = held is not None and held.get("pendingOwner") and held.get("emailAddress") == call.user
-    if role == "owner":
+    is_owners = "driveId" not in file and permission.get("emailAddress") == file["owner"]
+    if role == "owner" and not is_owners:  # naming who owns it already is no transfer
         _check_transfer(call, file, permission, is_pending=bool(is_pending))
     if call.body.get("pendingOwner") and (permission["type"] != "user" or call.user != file["owner"]):
         raise too_small_a_role()

@@ -122,6 +122,11 @@ def test_new_owner_takes_the_file_along(curator, leader, folder):
     }
 
 
+def test_owner_named_again_is_no_transfer(curator, folder):
+    """Whoever copies a file's sharing (gspread does) names its owner, too."""
+    assert share(curator, folder, "owner", address=CURATOR).execute()["role"] == "owner"
+
+
 def test_pending_owner_accepts(curator, leader, folder):
     """The owner offers, the other takes over; nobody takes what was not offered."""
     given = share(curator, folder, "writer").execute()
