@@ -9,7 +9,7 @@ from connectors.emulator.sheets.filtering import kept_filter
 from connectors.emulator.sheets.locales import locale_of
 from connectors.emulator.sheets.model import DEFAULT_COLUMNS, DEFAULT_ROWS, Book, Json, Sheet
 from connectors.emulator.sheets.parts import BANDED, CHART, FILTER_VIEW, PROTECTED, SLICER, TABLE, Part, new_number
-from connectors.emulator.sheets.ranges import from_grid_range
+from connectors.emulator.sheets.ranges import from_grid_range, require_ranges
 from connectors.emulator.sheets.structure import require_size
 from connectors.emulator.sheets.tables import free_name, kept_columns, require_columns
 
@@ -156,6 +156,7 @@ def _besides(entry: Json, names: tuple[str, ...]) -> Json:
 
 
 def _fill_parts(book: Book, sheet: Sheet, entry: Json) -> None:
+    require_ranges(book, entry)
     sheet.merges = [grid | {"sheetId": sheet.id} for grid in entry.get("merges", ())]
     sheet.conditional_formats = list(entry.get("conditionalFormats", ()))
     for part, name in RESOURCES.items():
