@@ -1,12 +1,11 @@
 """Ranges of one spreadsheet: from A1, GridRange and named ranges to an area of a sheet, and back."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from connectors.emulator.errors import invalid
 from connectors.emulator.sheets.a1 import Box, box_name, parse_box, quoted, unquoted
 from connectors.emulator.sheets.model import Book, Json, Sheet
-from connectors.emulator.sheets.parts import SIDES, TABLE
+from connectors.emulator.sheets.parts import TABLE
 
 COVERS = ("range", "namedRangeId", "tableId")
 """What a filter or protection may lie on; one of them."""
@@ -138,17 +137,6 @@ def bound_range(book: Book, entry: Json) -> Json | None:
     if "tableId" in entry:
         return dict(TABLE.find(book, entry["tableId"])[1]["range"])
     return entry.get("range")
-
-
-def require_ranges(book: Book, value: Any) -> None:
-    """Raise GoogleError 400 when a range anywhere in a part of a request is not on the grid of its sheet."""
-    if isinstance(value, list):
-        for entry in value:
-            require_ranges(book, entry)
-    elif isinstance(value, dict):
-        if any(side in value for side in SIDES):
-            from_grid_range(book, value).require_in_grid()
-        require_ranges(book, list(value.values()))
 
 
 def coordinates(sheet: Sheet, cell: Json) -> tuple[int, int]:

@@ -2,11 +2,11 @@
 
 from connectors.emulator import fields
 from connectors.emulator.errors import invalid
-from connectors.emulator.sheets.creation import free_title, require_free_id
+from connectors.emulator.sheets.creation import free_title, require_free_id, require_ranges
 from connectors.emulator.sheets.model import Json, Sheet
 from connectors.emulator.sheets.parts import CHART, SLICER, Part, explicit, new_number
 from connectors.emulator.sheets.protection import guard_sheet
-from connectors.emulator.sheets.ranges import coordinates, from_grid_range, require_ranges, require_sheet
+from connectors.emulator.sheets.ranges import coordinates, from_grid_range, require_sheet
 from connectors.emulator.sheets.requests.registry import kind, mask_of, needed
 from connectors.emulator.sheets.session import Edit
 
