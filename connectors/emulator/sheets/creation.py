@@ -2,13 +2,24 @@
 
 from collections.abc import Iterable
 from copy import deepcopy
+from typing import Any
 
 from connectors.emulator.errors import invalid
 from connectors.emulator.sheets.cells import put
 from connectors.emulator.sheets.filtering import kept_filter
 from connectors.emulator.sheets.locales import locale_of
 from connectors.emulator.sheets.model import DEFAULT_COLUMNS, DEFAULT_ROWS, Book, Json, Sheet
-from connectors.emulator.sheets.parts import BANDED, CHART, FILTER_VIEW, PROTECTED, SLICER, TABLE, Part, new_number
+from connectors.emulator.sheets.parts import (
+    BANDED,
+    CHART,
+    FILTER_VIEW,
+    PROTECTED,
+    SIDES,
+    SLICER,
+    TABLE,
+    Part,
+    new_number,
+)
 from connectors.emulator.sheets.ranges import from_grid_range
 from connectors.emulator.sheets.structure import require_size
 from connectors.emulator.sheets.tables import free_name, kept_columns, require_columns
@@ -143,6 +154,17 @@ def require_grid(grid: Json, rows: int, columns: int) -> None:
             raise invalid(f"You can't freeze all visible {noun} on the sheet.")
 
 
+def require_ranges(book: Book, value: Any) -> None:
+    """Raise GoogleError 400 when a range anywhere in a part of a request is not on the grid of its sheet."""
+    if isinstance(value, list):
+        for entry in value:
+            require_ranges(book, entry)
+    elif isinstance(value, dict):
+        if any(side in value for side in SIDES):
+            from_grid_range(book, value).require_in_grid()
+        require_ranges(book, list(value.values()))
+
+
 def free_title(book: Book, stem: str, first: int | None = None) -> str:
     """The stem with the first number, by default that of the new sheet, that gives a title no sheet has."""
     number = first or len(book.sheets) + 1
@@ -156,6 +178,7 @@ def _besides(entry: Json, names: tuple[str, ...]) -> Json:
 
 
 def _fill_parts(book: Book, sheet: Sheet, entry: Json) -> None:
+    require_ranges(book, _besides(entry, ("data",)))
     sheet.merges = [grid | {"sheetId": sheet.id} for grid in entry.get("merges", ())]
     sheet.conditional_formats = list(entry.get("conditionalFormats", ()))
     for part, name in RESOURCES.items():

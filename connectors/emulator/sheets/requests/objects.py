@@ -2,7 +2,7 @@
 
 from connectors.emulator import fields
 from connectors.emulator.errors import invalid
-from connectors.emulator.sheets.creation import free_title, require_free_id
+from connectors.emulator.sheets.creation import free_title, require_free_id, require_ranges
 from connectors.emulator.sheets.model import Json, Sheet
 from connectors.emulator.sheets.parts import CHART, SLICER, Part, explicit, new_number
 from connectors.emulator.sheets.protection import guard_sheet
@@ -23,6 +23,7 @@ def add_chart(edit: Edit, body: Json) -> Json:
     """Put a chart on a sheet, or on a new sheet of its own."""
     wish = needed(body, "chart")
     spec = explicit(needed(wish, "spec"))
+    require_ranges(edit.book, spec)
     chart = CHART.numbered(edit.book, wish, SLICER) | {"spec": spec}
     sheet, position = _positioned(edit, wish.get("position", {}), CHART_PIXELS)
     sheet.charts.append(chart | {"position": position})
@@ -35,7 +36,9 @@ def update_chart_spec(edit: Edit, body: Json) -> None:
     """Give a chart another specification."""
     sheet, chart = CHART.find(edit.book, body.get("chartId"))
     guard_sheet(edit, sheet)
-    CHART.replace(sheet, chart, chart | {"spec": explicit(needed(body, "spec"))})
+    spec = explicit(needed(body, "spec"))
+    require_ranges(edit.book, spec)
+    CHART.replace(sheet, chart, chart | {"spec": spec})
     edit.book.changed()
 
 
