@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from connectors.emulator.sheets.entering import enter
@@ -156,6 +156,7 @@ LOCALES = st.sampled_from(["ru_RU", "en_US", "en_GB", "de_DE", "fr_FR", "uk_UA",
 PATTERNS = st.sampled_from(["0", "0.00", "#,##0", "#,##0.00", "0.000", "#,##0.0##"])
 
 
+@settings(deadline=None)
 @given(LOCALES, PATTERNS, st.integers(-(10**12), 10**12), st.sampled_from([1, 100, 1000]))
 def test_a_shown_number_typed_again_is_the_same_number(name, pattern, number, parts):
     """Property: what a cell shows of a number, typed in the same locale, gives the number to the shown digits."""
@@ -167,6 +168,7 @@ def test_a_shown_number_typed_again_is_the_same_number(name, pattern, number, pa
     assert again == shown
 
 
+@settings(deadline=None)
 @given(LOCALES, st.integers(1, 80000), st.integers(0, 86399))
 def test_a_shown_moment_typed_again_is_the_same_moment(name, day, second):
     """Property: a date with its time, shown in the locale's own way, is read back to the second."""
@@ -179,6 +181,7 @@ def test_a_shown_moment_typed_again_is_the_same_moment(name, day, second):
     assert entered.number_format["type"] == "DATE_TIME"
 
 
+@settings(deadline=None)
 @given(LOCALES, st.text(max_size=40) | st.text(alphabet="0123456789 .,:/-+$%€eE'apm", max_size=12))
 def test_any_text_can_be_typed(name, text):
     """Property: whatever is typed becomes some content, and is shown as some text."""
