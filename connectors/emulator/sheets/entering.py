@@ -82,12 +82,13 @@ def _number(text: str, locale: SheetLocale) -> Entered | None:
     if found is None:
         return None
     before, after = found["before"], found["after"]
-    if bool(before) + bool(after) + bool(found["percent"]) + bool(found["power"]) > 1:
-        return None
-    if found["sign"] and found["inner_sign"]:
+    extras = (before, after, found["percent"], found["power"])
+    if sum(map(bool, extras)) > 1 or (found["sign"] and found["inner_sign"]):
         return None
     digits = re.sub(rf"[{re.escape(locale.groups)}]", "", found["whole"])
     fraction = found["fraction"] or ""
+    if not digits and not fraction:
+        return None
     bare = f"{found['sign']}{found['inner_sign']}{digits}{'.' if fraction else ''}{fraction}{found['power'] or ''}"
     number = float(bare) / (100 if found["percent"] else 1)
     if not isfinite(number):

@@ -3,7 +3,7 @@
 from urllib.parse import quote
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from connectors.emulator.sheets.appending import find_table
@@ -114,7 +114,7 @@ def test_inserted_rows_push_down_what_stands_below(book):
 cells = st.sets(st.tuples(st.integers(0, 7), st.integers(0, 5)), max_size=14)
 
 
-@settings(suppress_health_check=[HealthCheck.filter_too_much])
+@settings(deadline=None)
 @given(cells, st.tuples(st.integers(0, 7), st.integers(0, 5)), st.tuples(st.integers(1, 9), st.integers(1, 6)))
 def test_an_append_never_overwrites_its_table(filled, corner, size):
     """Property: whatever stands where, the first row that is written is empty under the whole table."""

@@ -1,7 +1,7 @@
 """Number format patterns: how cells show numbers, dates and texts."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from connectors.emulator.sheets.locales import locale_of
@@ -88,6 +88,7 @@ def test_the_fourth_section_is_for_texts(book):
     assert book.get("A1") == [["2026 г."]]
 
 
+@settings(deadline=None)
 @given(
     st.text(alphabet='#0?.,%E+-;[]"\\_*@/$ dmyhsap:₽[Red]>=<1', max_size=25),
     st.floats(allow_nan=False, allow_infinity=False),
