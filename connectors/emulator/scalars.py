@@ -119,7 +119,9 @@ def scalar(api: str, name: str, rule: Mapping[str, Any], schema: str = "") -> Sc
     """What reads the values of a field or parameter; None for one that may hold anything."""
     kind, form = rule.get("type", "any"), rule.get("format")
     if "enum" in rule:
-        return _enum(rule["enum"], type_url(api, ENUM_TYPES.get(name, name[0].upper() + name[1:])))
+        return _enum(
+            rule["enum"], type_url(api, ENUM_TYPES.get(name, name[0].upper() + name[1:])), in_body=bool(schema)
+        )
     if form in RANGES:
         is_wrapped = schema == "GridRange" and name in WRAPPED
         return _whole(form, as_text=kind == "string" and bool(schema), suffix=".value" if is_wrapped else "")
@@ -172,11 +174,19 @@ def _number(kind: str) -> Scalar:
     return read
 
 
-def _enum(names: list[str], url: str) -> Scalar:
-    """An enum by name, in either case, or by number; the documents list the names in the order of their numbers."""
+def _enum(names: list[str], url: str, *, in_body: bool) -> Scalar:
+    """An enum by name, in either case, or by number; the documents list the names in the order of their numbers.
+
+    In a body the first name, if it says that nothing is specified, is as good as nothing, as in protobuf.
+    """
     known = frozenset(names)
+    nothing = names[0] if in_body and names[0].endswith("_UNSPECIFIED") else None
 
     def read(value: Any, at: str, found: Findings) -> Any:
+        name = named(value, at, found)
+        return ABSENT if name == nothing else name
+
+    def named(value: Any, at: str, found: Findings) -> Any:
         if isinstance(value, str):
             if value in known:
                 return value

@@ -151,6 +151,7 @@ def test_everything_wrong_is_listed():
         ),
         (UPDATE, {"majorDimension": "rows", "values": [[None, 1]]}, {"majorDimension": "ROWS", "values": [[None, 1]]}),
         (UPDATE, {"majorDimension": 2}, {"majorDimension": "COLUMNS"}),
+        (UPDATE, {"majorDimension": "DIMENSION_UNSPECIFIED"}, {}),
         (
             BATCH,
             {"requests": [{"repeatCell": {"fields": "user_entered_format.text_format"}}]},

@@ -271,6 +271,14 @@ def _files(builder: Builder, book: str) -> None:
     reviewers = {"reviewerEmails": [PEOPLE[1]], "message": "please"}
     builder.attempt("drive.approvals.start", reviewers, {"fields": "*"}, fileId=file["id"])
     builder.attempt("drive.drives.create", {"name": "Empty"}, {"requestId": "empty"})
+    builder.scene.paths["teamdrives"] = [{"teamDriveId": path["driveId"]} for path in builder.scene.paths["drives"]]
+    channel = {"id": "channel", "type": "web_hook", "address": "https://host.example/told"}
+    builder.scene.ids["resourceId"].append(
+        builder.call("drive.files.watch", channel, fileId=file["id"]).get("resourceId")
+    )
+    operation = builder.call("drive.files.download", fileId=file["id"])
+    if operation:
+        builder.scene.paths["operations"].append({"name": operation["name"].removeprefix("operations/")})
     builder.call("drive.changes.getStartPageToken")
     builder.call("drive.files.list", query={"pageSize": "1", "fields": "*"})
 

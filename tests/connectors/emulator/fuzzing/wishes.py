@@ -245,6 +245,7 @@ class Wisher:
             "Color": self._color,
             "Form": self._form,
             "Permission": self._permission,
+            "Channel": self._channel,
         }
 
     def request(self, wish: str) -> Request:
@@ -446,6 +447,11 @@ class Wisher:
         properties = document("drive.v3")["schemas"]["Permission"]["properties"]
         chosen = [name for name, share in zip(names, shares, strict=True) if self._chance(share)]
         return {name: self._field(name, properties[name], 1) for name in chosen}
+
+    def _channel(self) -> Any:
+        found = {"id": self._random.choice(("channel", "other")), "type": "web_hook"}
+        address = self._random.choice(("https://host.example/told", "http://host.example"))
+        return found | {"address": address, "resourceId": self._random.choice(self._scene.ids["resourceId"] or ["x"])}
 
     def _form(self) -> Any:
         return {"info": {"title": self._random.choice(TEXTS), "documentTitle": self._random.choice(TEXTS)}}
