@@ -87,8 +87,7 @@ def update(store: Store, call: Call) -> dict[str, Any]:
     if not isinstance(changes.get("name", ""), str) or changes.get("name") == "":
         raise invalid("The name of a shared drive is required.", reason="required", location="drive.name")
     if "restrictions" in call.body:
-        wanted = {name: bool(call.body["restrictions"].get(name, False)) for name in call.body["restrictions"]}
-        changes["restrictions"] = drive.get("restrictions", {}) | wanted
+        changes["restrictions"] = drive.get("restrictions", {}) | call.body["restrictions"]
     return shown(store, call, save(store, drive | changes, call.user))
 
 

@@ -67,12 +67,12 @@ def _checked(edit: Edit, protected: Json) -> tuple[Sheet, Json]:
     if len([name for name in COVERS if name in protected]) != 1:
         raise invalid(f"Exactly one of {', '.join(COVERS)} must be set.")
     covered = bound_range(edit.book, protected) or {}
-    area = from_grid_range(edit.book, covered)
+    area = from_grid_range(edit.book, covered).require_in_grid()
     is_whole = set(covered) <= {"sheetId"}
     if protected.get("unprotectedRanges") and not is_whole:
         raise invalid("Unprotected ranges are only supported on protected sheets.")
     for grid in protected.get("unprotectedRanges", ()):
-        if from_grid_range(edit.book, grid).sheet is not area.sheet:
+        if from_grid_range(edit.book, grid).require_in_grid().sheet is not area.sheet:
             raise invalid("Unprotected ranges must be on the protected sheet.")
     named = {name: explicit(protected[name]) for name in ("unprotectedRanges",) if name in protected}
     return area.sheet, protected | {"range": {"sheetId": area.sheet.id} | covered} | named
