@@ -113,10 +113,7 @@ def colour_fits(extra: Json, criteria: Json, wanted: str, own: str) -> bool:
 
 
 def _specs(criteria: dict[str, Json]) -> list[Json]:
-    for column in criteria:
-        if not column.isdecimal():
-            raise invalid(f"Invalid key of criteria, no column: {column}")
-    return [{"columnIndex": int(column), "filterCriteria": one or {}} for column, one in criteria.items()]
+    return [{"columnIndex": int(column), "filterCriteria": one} for column, one in criteria.items()]
 
 
 def _require_column(area: Area, column: int) -> None:
