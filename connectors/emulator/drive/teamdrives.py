@@ -53,7 +53,11 @@ def delete(store: Store, call: Call) -> None:
 
 def _asked(verb: str, store: Store, call: Call) -> dict[str, Any]:
     path = {"driveId": call.path["teamDriveId"]} if "teamDriveId" in call.path else {}
-    answer = HANDLERS[f"drive.drives.{verb}"](store, replace(call, path=path))
+    body = dict(call.body)
+    if "restrictions" in body:
+        names = {old: name for name, old in OLD_NAMES["restrictions"].items()}
+        body["restrictions"] = {names.get(name, name): value for name, value in body["restrictions"].items()}
+    answer = HANDLERS[f"drive.drives.{verb}"](store, replace(call, path=path, body=body))
     return answer if isinstance(answer, dict) else {}
 
 

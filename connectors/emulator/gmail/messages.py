@@ -218,7 +218,7 @@ def _named(mailbox: Mailbox, call: Call) -> list[Entry]:
     ids = call.body.get("ids", [])
     if not ids or len(ids) > MAX_BATCH:
         raise invalid(f"Between 1 and {MAX_BATCH} message ids have to be specified", reason="invalidArgument")
-    return [entry for message in ids if (entry := mailbox.get(message)) is not None]
+    return [entry for message in dict.fromkeys(ids) if (entry := mailbox.get(message)) is not None]
 
 
 def _moment(store: Store, call: Call, raw: bytes) -> datetime:

@@ -42,15 +42,21 @@ class Area:
 
     def require_start_in_grid(self) -> "Area":
         """Itself; raises GoogleError 400 when it begins beyond the grid."""
+        self._require_positive()
         if self.top >= self.sheet.row_count or self.left >= self.sheet.column_count:
             raise self.exceeds()
         return self
 
     def require_in_grid(self) -> "Area":
         """Itself; raises GoogleError 400 when it leaves the grid."""
+        self._require_positive()
         if self.bottom > self.sheet.row_count or self.right > self.sheet.column_count:
             raise self.exceeds()
         return self
+
+    def _require_positive(self) -> None:
+        if self.top < 0 or self.left < 0:
+            raise invalid(f"Indexes must not be negative: row {self.top}, column {self.left}.")
 
     def exceeds(self) -> Exception:
         """Google's refusal of a range beyond the grid."""

@@ -97,8 +97,9 @@ def update_dimension_properties(edit: Edit, body: Json) -> None:
     lines, mask = _require_there(lines_of(edit, needed(body, "range")), "update"), mask_of(body, "DimensionProperties")
     guard_lines(edit, lines.sheet, lines.start, lines.end, is_rows=lines.is_rows)
     sizes = lines.sheet.row_sizes if lines.is_rows else lines.sheet.column_sizes
+    given = {name: value for name, value in body.get("properties", {}).items() if name != "developerMetadata"}
     for index in range(lines.start, lines.end):
-        sizes[index] = fields.overlay(sizes.get(index, {}), body.get("properties", {}), mask)
+        sizes[index] = fields.overlay(sizes.get(index, {}), given, mask)
     edit.book.changed()
 
 
