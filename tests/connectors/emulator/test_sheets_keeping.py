@@ -109,6 +109,10 @@ def test_frozen_rows_follow(book):
         ({"addSheet": {"properties": {"sheetId": -1}}}, "Sheet id must be non-negative."),
         ({"addSheet": {"properties": {"sheetId": 0, "title": "x"}}}, "Sheet with id 0 already exists."),
         ({"addSheet": {"properties": {"title": "x" * 101}}}, "The sheet name cannot be greater than 100 characters."),
+        (
+            {"moveDimension": {"source": rows(1, 3), "destinationIndex": -1}},
+            "Cannot move to row index -1: there are only 1000.",
+        ),
         ({"deleteSheet": {}}, "You can't remove all the visible sheets in a document."),
         (
             {"insertDimension": {"range": rows(1000, 1001)}},

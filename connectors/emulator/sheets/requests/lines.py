@@ -69,7 +69,7 @@ def move_dimension(edit: Edit, body: Json) -> None:
     """Move rows or columns to before another, counted before the move."""
     lines = _require_there(lines_of(edit, needed(body, "source")), "move")
     to = body.get("destinationIndex", 0)
-    if to > lines.size:
+    if not 0 <= to <= lines.size:
         raise invalid(f"Cannot move to {lines.noun} index {to}: there are only {lines.size}.")
     if lines.start < to < lines.end:
         raise invalid(f"Cannot move {lines.noun}s into themselves.")
