@@ -1,11 +1,12 @@
 """A spreadsheet as Google describes it: properties, sheets, and where wanted the cells."""
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, reduce
 from typing import Any
 
 from connectors.emulator.sheets import colours
 from connectors.emulator.sheets.commenting import seen_thread
+from connectors.emulator.sheets.conditional import Conditional
 from connectors.emulator.sheets.filtering import hidden_rows, written_filter
 from connectors.emulator.sheets.formulas.calculator import Calculator, calculator
 from connectors.emulator.sheets.formulas.values import ErrorValue, Link, Value
@@ -117,7 +118,8 @@ def grid_data(book: Book, area: Area) -> Json:
     sheet = area.sheet
     calculate = calculator(book)
     last = min(area.bottom, max(len(sheet.rows), calculate.spilled_rows(sheet)))
-    rows = [_row_data(calculate, area, index) for index in range(area.top, last)]
+    rules = Conditional(calculate, sheet)
+    rows = [_row_data(calculate, area, index, rules) for index in range(area.top, last)]
     while rows and not rows[-1]:
         rows.pop()
     found: Json = {"startRow": area.top} if area.top else {}
@@ -140,16 +142,17 @@ def extended(value: Content | Value) -> Json:
     return {"stringValue": value} if isinstance(value, str) else {"numberValue": value}
 
 
-def _row_data(calculate: Calculator, area: Area, index: int) -> Json:
+def _row_data(calculate: Calculator, area: Area, index: int, rules: Conditional) -> Json:
     row = area.sheet.row(index)
     width = max(len(row.values), max(row.extras, default=-1) + 1, calculate.spilled_columns(area.sheet))
-    cells = [_cell_data(calculate, area.sheet, index, column) for column in range(area.left, min(area.right, width))]
+    columns = range(area.left, min(area.right, width))
+    cells = [_cell_data(calculate, area.sheet, index, column, rules) for column in columns]
     while cells and not cells[-1]:
         cells.pop()
     return {"values": cells} if cells else {}
 
 
-def _cell_data(calculate: Calculator, sheet: Sheet, index: int, column: int) -> Json:
+def _cell_data(calculate: Calculator, sheet: Sheet, index: int, column: int, rules: Conditional) -> Json:
     row = sheet.row(index)
     content, value = row.get(column), calculate.cell(sheet, index, column)
     form = calculate.form(sheet, index, column)
@@ -163,7 +166,7 @@ def _cell_data(calculate: Calculator, sheet: Sheet, index: int, column: int) -> 
     if found:
         own = found.get("userEnteredFormat", {}) | ({"numberFormat": form} if form else {})
         plain = PLAIN_FORMAT if value is None else _aligned(_side(value))
-        found["effectiveFormat"] = _over(plain, own) if own else plain
+        found["effectiveFormat"] = reduce(_over, rules.formats(index, column), _over(plain, own) if own else plain)
     return found
 
 
