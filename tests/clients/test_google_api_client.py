@@ -223,3 +223,15 @@ def test_signing_in_with_a_stored_login(emulator):
         unknown = Login.from_authorized_user_info(info | {"refresh_token": "x"})
         with pytest.raises(RefreshError, match="invalid_grant"):
             unknown.refresh(ask)
+
+
+def test_an_api_key_opens_what_is_open_to_everyone(emulator, book):
+    """Reading only, and only what is shared with anyone; without a key nobody is let in at all."""
+    address = f"{emulator.url}/v4/spreadsheets/{book.id}"
+    assert requests.get(address, params={"key": "AIza"}, timeout=5).status_code == 403
+    emulator.call("POST", f"/drive/v3/files/{book.id}/permissions", {"type": "anyone", "role": "writer"})
+    read = requests.get(address, params={"key": "AIza"}, timeout=5)
+    assert read.json()["spreadsheetId"] == book.id
+    refused = requests.post(f"{address}/values/A1:clear", params={"key": "AIza"}, timeout=5)
+    assert (refused.status_code, refused.json()["error"]["status"]) == (401, "UNAUTHENTICATED")
+    assert requests.get(address, timeout=5).status_code == 403
