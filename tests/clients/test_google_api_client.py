@@ -3,9 +3,12 @@
 import io
 import json
 from contextlib import ExitStack
+from datetime import UTC, datetime
 
 import pytest
 import requests
+from google.auth import jwt
+from google.auth.crypt import RSASigner
 from google.auth.exceptions import RefreshError
 from google.auth.transport.requests import AuthorizedSession, Request
 from google.oauth2.credentials import Credentials as Login
@@ -205,6 +208,18 @@ def test_signing_in_by_delegation(emulator, key_info):
         with AuthorizedSession(signed_in) as session:
             about = session.get(f"{emulator.url}/drive/v3/about", params={"fields": "user"}).json()
         assert about["user"]["emailAddress"] == person
+
+
+@pytest.mark.parametrize("path", ["/token", "/oauth2/v4/token"])
+def test_older_libraries_sign_for_older_addresses(emulator, key_info, path):
+    """The audience may be any address that Google's token endpoint has had, and no key needs to be named."""
+    now = int(datetime.now(UTC).timestamp())
+    audience = "https://www.googleapis.com/oauth2/v4/token"
+    claims = {"iss": key_info["client_email"], "scope": SCOPES[0], "aud": audience, "iat": now, "exp": now + 3600}
+    assertion = jwt.encode(RSASigner.from_string(key_info["private_key"]), claims)
+    form = {"grant_type": "urn:ietf:params:oauth:grant-type:jwt-bearer", "assertion": assertion}
+    answer = requests.post(emulator.url + path, form, timeout=5)
+    assert answer.json()["token_type"] == "Bearer"
 
 
 def test_signing_in_with_a_stored_login(emulator):
