@@ -25,7 +25,7 @@ from connectors.emulator.controls import control_routes
 from connectors.emulator.discovery import Method, document, methods
 from connectors.emulator.discovery_api import discovery_routes
 from connectors.emulator.drive import export_address, v2
-from connectors.emulator.errors import GoogleError, error_body, family_of, insufficient_scopes
+from connectors.emulator.errors import GoogleError, error_body, family_of, insufficient_scopes, keys_not_supported
 from connectors.emulator.faults import Fault, Faults
 from connectors.emulator.forms import handlers as forms_handlers  # noqa: F401
 from connectors.emulator.oauth import oauth_routes
@@ -54,6 +54,8 @@ MAX_JSON = 10 * 2**20
 MAX_BODY = 512 * 2**20
 """So much is taken in at all, as everything is held in memory."""
 MIN_ZIPPED = 1024
+NOBODY = ("", None, False, False)
+"""Who calls with an API key alone."""
 HEADERS = {"vary": "Origin, X-Origin, Referer", "x-content-type-options": "nosniff"}
 
 
@@ -152,7 +154,13 @@ class Workspace:
     def _identified(self, method: Method, request: Request) -> tuple[str, frozenset[str] | None, bool, bool]:
         """Who calls, as `Call` has it; raises GoogleError 401 or, for a token that does not open the method, 403."""
         may_be_anonymous = method.verb == "GET" and method.api in ("drive.v3", "sheets.v4")
-        identity = self.identity(_with_token(request), may_be_anonymous=may_be_anonymous)
+        headers = _with_token(request)
+        if "key" in request.query and "authorization" not in headers:
+            # assumed: any key is a good one; it opens what is open to everyone
+            if not may_be_anonymous:
+                raise keys_not_supported()
+            return NOBODY
+        identity = self.identity(headers, may_be_anonymous=may_be_anonymous)
         if identity.scopes is not None and method.scopes.isdisjoint(identity.scopes):
             raise insufficient_scopes(f"{method.id.partition('.')[0]}.googleapis.com", method.id, method.scopes)
         return identity.user, identity.scopes, identity.is_admin, identity.is_delegated

@@ -20,7 +20,13 @@ from connectors.emulator.errors import no_credentials, unauthenticated
 from connectors.emulator.store import Doc, Store
 
 LIFETIME = timedelta(hours=1)
-GOOGLE_TOKEN_URI = "https://oauth2.googleapis.com/token"  # noqa: S105 - the audience that Google's libraries sign for
+GOOGLE_TOKEN_URIS = (
+    "https://oauth2.googleapis.com/token",
+    "https://www.googleapis.com/oauth2/v4/token",
+    "https://www.googleapis.com/oauth2/v3/token",
+    "https://accounts.google.com/o/oauth2/token",
+)
+"""The audiences that Google's libraries have signed for over the years."""
 JWT_GRANT = "urn:ietf:params:oauth:grant-type:jwt-bearer"
 API_SCOPE = re.compile(r"https://www\.googleapis\.com/auth/([a-z_-]+)[\w./-]*")
 SCOPES = frozenset(scope for method in methods().values() for scope in method.scopes)
@@ -156,7 +162,7 @@ def _keys_of(store: Store, account: str, key_id: str | None) -> dict[str, Doc]:
 
 
 def _verified(assertion: str, keys: Mapping[str, Doc]) -> Mapping[str, Any]:
-    audience = [GOOGLE_TOKEN_URI, *(key["token_uri"] for key in keys.values())]
+    audience = [*GOOGLE_TOKEN_URIS, *(key["token_uri"] for key in keys.values())]
     certificates = {known: key["public"] for known, key in keys.items()}
     try:
         claims: Mapping[str, Any] = jwt.decode(assertion, certs=certificates, audience=audience)

@@ -168,6 +168,21 @@ def no_credentials(*, may_be_anonymous: bool) -> GoogleError:
     )
 
 
+def keys_not_supported() -> GoogleError:
+    """401: an API key where only a person will do."""
+    return GoogleError(
+        401,
+        "required",
+        "API keys are not supported by this API. Expected OAuth2 access token or other authentication credentials that "
+        "assert a principal. See https://cloud.google.com/docs/authentication",
+        location="Authorization",
+        location_type="header",
+        short="Login Required.",
+        details=[error_info("CREDENTIALS_MISSING")],
+        is_front=True,
+    )
+
+
 def insufficient_scopes(service: str, method: str, scopes: frozenset[str]) -> GoogleError:
     """403: the token is good, but none of its scopes opens this method; `scopes` are those that would."""
     wanted = " ".join(sorted(scopes))

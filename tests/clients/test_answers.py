@@ -166,3 +166,37 @@ def test_an_unformatted_cell_looks_as_google_says(book):
     assert [form["horizontalAlignment"] for form in formats] == ["LEFT", "RIGHT", "CENTER"]
     assert formats[0]["textFormat"]["fontFamily"] == "Arial"
     assert formats[0]["hyperlinkDisplayType"] == "PLAIN_TEXT"
+
+
+def test_cells_tell_what_was_recorded_of_google(book):
+    """Nothing effective in an empty text, no display of links where there is no value, links as they look."""
+    formulas = ['=""', "=IF(,,)", '=HYPERLINK("https://school.example", "Школа")', "=DATE(2023, 3, 19)", "=A4"]
+    book.put("A1", [[formula] for formula in formulas], typed=True)
+    rows = book.describe(ranges="A1:A5", includeGridData="true")["sheets"][0]["data"][0]["rowData"]
+    empty, nothing, link, date, pointing = (row["values"][0] for row in rows)
+    assert not {"effectiveValue", "formattedValue"} & (set(empty) | set(nothing))
+    assert empty["effectiveFormat"]["hyperlinkDisplayType"] == "PLAIN_TEXT"
+    assert "hyperlinkDisplayType" not in nothing["effectiveFormat"]
+    blue = {"red": 0.06666667, "green": 0.33333334, "blue": 0.8}
+    text = link["effectiveFormat"]["textFormat"]
+    assert (link["hyperlink"], text["link"]) == ("https://school.example", {"uri": "https://school.example"})
+    assert (text["foregroundColor"], text["foregroundColorStyle"], text["underline"]) == (
+        blue,
+        {"rgbColor": blue},
+        True,
+    )
+    assert link["effectiveFormat"]["hyperlinkDisplayType"] == "LINKED"
+    assert [cell["effectiveFormat"]["numberFormat"] for cell in (date, pointing)] == [{"type": "DATE"}] * 2
+
+
+def test_links_within_a_text_look_like_links(book):
+    """Runs of formats: blue and underlined where there is a link; the first does not say where it starts."""
+    address = {"uri": "https://school.example/alpha"}
+    runs = [{"startIndex": 0, "format": {"link": address}}, {"startIndex": 5, "format": {}}]
+    cell = {"userEnteredValue": {"stringValue": "alpha bravo"}, "textFormatRuns": runs}
+    book.do({"updateCells": {"start": {}, "rows": [{"values": [cell]}], "fields": "userEnteredValue,textFormatRuns"}})
+    found = book.describe(ranges="A1", includeGridData="true")["sheets"][0]["data"][0]["rowData"][0]["values"][0]
+    blue = {"red": 0.06666667, "green": 0.33333334, "blue": 0.8}
+    look = {"foregroundColor": blue, "foregroundColorStyle": {"rgbColor": blue}, "underline": True, "link": address}
+    assert found["textFormatRuns"] == [{"format": look}, {"startIndex": 5, "format": {}}]
+    assert "hyperlink" not in found

@@ -3,9 +3,12 @@
 import io
 import json
 from contextlib import ExitStack
+from datetime import UTC, datetime
 
 import pytest
 import requests
+from google.auth import jwt
+from google.auth.crypt import RSASigner
 from google.auth.exceptions import RefreshError
 from google.auth.transport.requests import AuthorizedSession, Request
 from google.oauth2.credentials import Credentials as Login
@@ -207,6 +210,18 @@ def test_signing_in_by_delegation(emulator, key_info):
         assert about["user"]["emailAddress"] == person
 
 
+@pytest.mark.parametrize("path", ["/token", "/oauth2/v4/token"])
+def test_older_libraries_sign_for_older_addresses(emulator, key_info, path):
+    """The audience may be any address that Google's token endpoint has had, and no key needs to be named."""
+    now = int(datetime.now(UTC).timestamp())
+    audience = "https://www.googleapis.com/oauth2/v4/token"
+    claims = {"iss": key_info["client_email"], "scope": SCOPES[0], "aud": audience, "iat": now, "exp": now + 3600}
+    assertion = jwt.encode(RSASigner.from_string(key_info["private_key"]), claims)
+    form = {"grant_type": "urn:ietf:params:oauth:grant-type:jwt-bearer", "assertion": assertion}
+    answer = requests.post(emulator.url + path, form, timeout=5)
+    assert answer.json()["token_type"] == "Bearer"
+
+
 def test_signing_in_with_a_stored_login(emulator):
     """A refresh token is exchanged; a wrong one is refused in OAuth's words."""
     store = emulator.app.state.workspace.store
@@ -223,3 +238,15 @@ def test_signing_in_with_a_stored_login(emulator):
         unknown = Login.from_authorized_user_info(info | {"refresh_token": "x"})
         with pytest.raises(RefreshError, match="invalid_grant"):
             unknown.refresh(ask)
+
+
+def test_an_api_key_opens_what_is_open_to_everyone(emulator, book):
+    """Reading only, and only what is shared with anyone; without a key nobody is let in at all."""
+    address = f"{emulator.url}/v4/spreadsheets/{book.id}"
+    assert requests.get(address, params={"key": "AIza"}, timeout=5).status_code == 403
+    emulator.call("POST", f"/drive/v3/files/{book.id}/permissions", {"type": "anyone", "role": "writer"})
+    read = requests.get(address, params={"key": "AIza"}, timeout=5)
+    assert read.json()["spreadsheetId"] == book.id
+    refused = requests.post(f"{address}/values/A1:clear", params={"key": "AIza"}, timeout=5)
+    assert (refused.status_code, refused.json()["error"]["status"]) == (401, "UNAUTHENTICATED")
+    assert requests.get(address, timeout=5).status_code == 403

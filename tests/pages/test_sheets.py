@@ -123,7 +123,8 @@ def test_cells_look_as_they_were_made(scene, book):
     assert re.search(r'range=A1"[^>]* colspan="3" rowspan="1"', text)
     assert 'range=B1"' not in text
     assert re.search(r'range=B2" class="btop-3ff0000"', text)
-    assert cell(text, "A2").startswith('<span class="bold fg-ff0000">жирно</span> и <a href="https://vk.com/x"')
+    link = '<span class="under fg-1155cc"><a href="https://vk.com/x"'
+    assert cell(text, "A2").startswith(f'<span class="bold fg-ff0000">жирно</span> и {link}')
     assert cell(text, "C2") == "скрипт"
     style = re.search(r'href="(/pages/looks\.css\?[^"]+)"', text)[1]
     assert ".fg-ff0000{color:#ff0000}" in scene.look(style.replace("&amp;", "&")).text

@@ -1,44 +1,19 @@
 """A spreadsheet as Google describes it: properties, sheets, and where wanted the cells."""
 
 from dataclasses import dataclass
-from functools import cache
-from typing import Any
 
 from connectors.emulator.sheets import colours
 from connectors.emulator.sheets.commenting import seen_thread
+from connectors.emulator.sheets.conditional import Conditional
+from connectors.emulator.sheets.effective import DEFAULT_FORMAT, effective_format, link_of, linked_runs
 from connectors.emulator.sheets.filtering import hidden_rows, written_filter
 from connectors.emulator.sheets.formulas.calculator import Calculator, calculator
-from connectors.emulator.sheets.formulas.values import ErrorValue, Link, Value
+from connectors.emulator.sheets.formulas.values import ErrorValue, Value
 from connectors.emulator.sheets.locales import locale_of
 from connectors.emulator.sheets.model import COLUMN_PIXELS, ROW_PIXELS, Book, Content, Formula, Json, Sheet
 from connectors.emulator.sheets.ranges import Area
 from connectors.emulator.sheets.showing import formatted
 from connectors.emulator.sheets.tables import banding_of, written_table
-
-DEFAULT_FORMAT: Json = colours.understood(
-    {
-        "backgroundColor": {"red": 1, "green": 1, "blue": 1},
-        "padding": {"top": 2, "right": 3, "bottom": 2, "left": 3},
-        "verticalAlignment": "BOTTOM",
-        "wrapStrategy": "OVERFLOW_CELL",
-        "textFormat": {
-            "foregroundColor": {},
-            "fontFamily": "arial,sans,sans-serif",
-            "fontSize": 10,
-            "bold": False,
-            "italic": False,
-            "strikethrough": False,
-            "underline": False,
-        },
-    },
-    "CellFormat",
-)
-"""What `properties.defaultFormat` says of every new spreadsheet."""
-PLAIN_FORMAT: Json = DEFAULT_FORMAT | {
-    "textFormat": DEFAULT_FORMAT["textFormat"] | {"fontFamily": "Arial"},
-    "hyperlinkDisplayType": "PLAIN_TEXT",
-}
-"""The effective format of a cell that nobody has formatted, but for the side on which its value stands."""
 
 
 @dataclass(frozen=True)
@@ -117,7 +92,8 @@ def grid_data(book: Book, area: Area) -> Json:
     sheet = area.sheet
     calculate = calculator(book)
     last = min(area.bottom, max(len(sheet.rows), calculate.spilled_rows(sheet)))
-    rows = [_row_data(calculate, area, index) for index in range(area.top, last)]
+    rules = Conditional(calculate, sheet)
+    rows = [_row_data(calculate, area, index, rules) for index in range(area.top, last)]
     while rows and not rows[-1]:
         rows.pop()
     found: Json = {"startRow": area.top} if area.top else {}
@@ -140,53 +116,34 @@ def extended(value: Content | Value) -> Json:
     return {"stringValue": value} if isinstance(value, str) else {"numberValue": value}
 
 
-def _row_data(calculate: Calculator, area: Area, index: int) -> Json:
+def _row_data(calculate: Calculator, area: Area, index: int, rules: Conditional) -> Json:
     row = area.sheet.row(index)
     width = max(len(row.values), max(row.extras, default=-1) + 1, calculate.spilled_columns(area.sheet))
-    cells = [_cell_data(calculate, area.sheet, index, column) for column in range(area.left, min(area.right, width))]
+    columns = range(area.left, min(area.right, width))
+    cells = [_cell_data(calculate, area.sheet, index, column, rules) for column in columns]
     while cells and not cells[-1]:
         cells.pop()
     return {"values": cells} if cells else {}
 
 
-def _cell_data(calculate: Calculator, sheet: Sheet, index: int, column: int) -> Json:
+def _cell_data(calculate: Calculator, sheet: Sheet, index: int, column: int, rules: Conditional) -> Json:
     row = sheet.row(index)
     content, value = row.get(column), calculate.cell(sheet, index, column)
     form = calculate.form(sheet, index, column)
     found: Json = {} if content is None else {"userEnteredValue": extended(content)}
-    if value is not None:
+    if value not in (None, ""):
         found["effectiveValue"] = extended(value)
         found["formattedValue"] = formatted(value, form, locale_of(calculate.book.locale))
-    if isinstance(value, Link):
-        found["hyperlink"] = value.address
     found |= row.extras.get(column, {})
-    if found:
-        own = found.get("userEnteredFormat", {}) | ({"numberFormat": form} if form else {})
-        plain = PLAIN_FORMAT if value is None else _aligned(_side(value))
-        found["effectiveFormat"] = _over(plain, own) if own else plain
+    if not found and value is None:
+        return {}
+    if runs := found.get("textFormatRuns"):
+        found["textFormatRuns"] = linked_runs(runs)
+    own = found.get("userEnteredFormat", {})
+    if link := link_of(value, own):
+        found["hyperlink"] = link
+    found["effectiveFormat"] = effective_format(value, own, form, rules.formats(index, column))
     return found
-
-
-def _side(value: Value) -> str:
-    """Where a value stands in its cell by itself."""
-    if isinstance(value, bool | ErrorValue):
-        return "CENTER"
-    return "LEFT" if isinstance(value, str) else "RIGHT"
-
-
-@cache
-def _aligned(side: str) -> Json:
-    return PLAIN_FORMAT | {"horizontalAlignment": side}
-
-
-def _over(base: Json, top: Json) -> Json:
-    """A format laid over another, down to single properties."""
-    merged: dict[str, Any] = dict(base)
-    for name, value in top.items():
-        below = base.get(name)
-        is_colour = "olor" in name
-        merged[name] = _over(below, value) if isinstance(value, dict) and below and not is_colour else value
-    return merged
 
 
 def _sizes(book: Book, sheet: Sheet, start: int, end: int, *, is_rows: bool) -> list[Json]:

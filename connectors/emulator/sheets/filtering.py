@@ -3,11 +3,9 @@
 from connectors.emulator import fields
 from connectors.emulator.errors import invalid
 from connectors.emulator.sheets.conditions import Subject, holds, require_condition
+from connectors.emulator.sheets.custom_formulas import formula_holds
 from connectors.emulator.sheets.formulas.calculator import Calculator, calculator
-from connectors.emulator.sheets.formulas.operands import Place, scalar
-from connectors.emulator.sheets.formulas.parser import compiled
-from connectors.emulator.sheets.formulas.references import rewritten
-from connectors.emulator.sheets.formulas.values import FormulaError
+from connectors.emulator.sheets.formulas.operands import Place
 from connectors.emulator.sheets.locales import locale_of
 from connectors.emulator.sheets.model import Book, Json, Sheet
 from connectors.emulator.sheets.ranges import COVERS, Area, bound_range, from_grid_range
@@ -84,20 +82,12 @@ def _shows(calculate: Calculator, area: Area, row: int, spec: Json) -> bool:
         return False
     condition = criteria.get("condition")
     if condition and condition["type"] == "CUSTOM_FORMULA":
-        return _formula_holds(calculate, area, row, column, str(condition["values"][0]["userEnteredValue"]))
+        # written for the first row below the heading
+        formula = str(condition["values"][0]["userEnteredValue"])
+        return formula_holds(calculate, Place(calculate, area.sheet, row, column), formula, row - area.top - 1, 0)
     if condition and not holds(condition, subject, locale, calculate.today):
         return False
     return all(colour_fits(cells.extras.get(column, {}), criteria, *names) for names in COLOURS.items())
-
-
-def _formula_holds(calculate: Calculator, area: Area, row: int, column: int, formula: str) -> bool:
-    """A custom formula is written for the first row below the heading and goes along with each."""
-    text = rewritten("=" + formula[1:], lambda reference: reference.copied(row - area.top - 1, 0))
-    here = Place(calculate, area.sheet, row, column)
-    try:
-        return scalar(compiled(text, locale_of(calculate.book.locale).decimal)(here), here) is True
-    except FormulaError:
-        return False
 
 
 def colour_fits(extra: Json, criteria: Json, wanted: str, own: str) -> bool:

@@ -55,6 +55,11 @@ class SheetLocale:
                         found.setdefault(short.lower()[:3], (number, False))
         return found
 
+    @property
+    def moment_pattern(self) -> str:
+        """Date and time in one: with the hours of a whole day even where times alone have twelve (recorded)."""
+        return f"{self.date_pattern} {self.time_pattern.removesuffix(' am/pm')}"
+
 
 ENGLISH = SheetLocale(
     "en_US", "Sheet", "Chart", "Copy of {}", "TRUE", "FALSE", ".", ",", "mdy", "/-", "m/d/yyyy", "h:mm:ss am/pm"

@@ -102,7 +102,7 @@ def _default_pattern(kind: str, locale: SheetLocale) -> str:
     if kind == "CURRENCY":
         return f'"{locale.currency}"#,##0.00' if locale.is_currency_first else f'#,##0.00\\ "{locale.currency}"'
     moments = {"DATE": locale.date_pattern, "TIME": locale.time_pattern}
-    moments["DATE_TIME"] = f"{locale.date_pattern} {locale.time_pattern}"
+    moments["DATE_TIME"] = locale.moment_pattern
     return moments.get(kind) or DEFAULT_PATTERNS.get(kind, "")
 
 

@@ -63,6 +63,7 @@ describe('a document', () => {
     assert.match(text(await sheet.downloadAsTSV()), /Alice\t100/);
     assert.match(text(await sheet.downloadAsPDF()), /^%PDF/);
     assert.match(text(await doc.downloadAsXLSX()), /^PK/);
+    assert.match(text(await doc.downloadAsODS()), /^PK/);
     assert.match(text(await doc.downloadAsZippedHTML()), /^PK/);
     const stream = await sheet.downloadAsCSV(true);
     assert.match(text((await stream.getReader().read()).value), /^name,value/);

@@ -57,7 +57,7 @@ def _today(place: Place, _: list[Node]) -> Operand:
 @function("NOW", 0, 0)
 def _now(place: Place, _: list[Node]) -> Operand:
     locale = place.locale
-    form = {"type": "DATE_TIME", "pattern": f"{locale.date_pattern} {locale.time_pattern}"}
+    form = {"type": "DATE_TIME", "pattern": locale.moment_pattern}
     return Formed(to_serial(place.calculator.today), form)
 
 
