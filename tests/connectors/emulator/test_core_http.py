@@ -387,3 +387,15 @@ def test_no_token_no_answer(emulator):
     assert answer.headers["www-authenticate"].startswith("Bearer realm=")
     answer = requests.get(f"{emulator.url}/drive/v3/about?fields=user", timeout=5)
     assert (answer.status_code, answer.json()["error"]["status"]) == (403, "PERMISSION_DENIED")
+
+
+def test_an_api_key_opens_what_is_open_to_anyone(book):
+    """For reading only; it says nothing of who calls."""
+    address = f"{book.emulator.url}/v4/spreadsheets/{book.id}/values/A1?key=x"
+    assert requests.get(address, timeout=5).status_code == 403
+    body = {"type": "anyone", "role": "writer"}
+    book.emulator.call("POST", f"/drive/v3/files/{book.id}/permissions", body)
+    assert requests.get(address, timeout=5).status_code == 200
+    assert requests.put(f"{address}&valueInputOption=RAW", json={"values": [["x"]]}, timeout=5).status_code == 401
+    listed = requests.get(f"{book.emulator.url}/drive/v3/files?key=x", timeout=5)
+    assert (listed.status_code, listed.json()["files"]) == (200, [])
