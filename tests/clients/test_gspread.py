@@ -143,9 +143,8 @@ def test_copies(gc, emulator, spreadsheet, sheet):
     assert copied.title == "Copy of Дорожная карта"
     assert copied.fetch_sheet_metadata()["sheets"] == spreadsheet.fetch_sheet_metadata()["sheets"]
     assert copied.sheet1.get_all_values() == PLAN
-    # gspread would give the copy's owner the role of owner again, which Google refuses without transferOwnership
-    with pytest.raises(APIError, match="transferOwnership parameter must be enabled"):
-        gc.copy(spreadsheet.id, title="Копия", copy_permissions=True)
+    shared = gc.copy(spreadsheet.id, title="Копия", copy_permissions=True).list_permissions()
+    assert {entry["emailAddress"]: entry["role"] for entry in shared} == {ROBOT: "owner", CURATOR: "writer"}
 
 
 def test_csv_in_and_out(gc, spreadsheet, sheet):

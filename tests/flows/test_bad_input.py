@@ -279,7 +279,7 @@ def test_every_method_is_used(small: District) -> None:
     """The methods below are those that a sending morning uses, all of them."""
     small.workspace.control("POST", "calls/reset")
     small.run(before(14))
-    assert set(small.workspace.calls()) - {"gmail.users.drafts.get"} <= set(METHODS) | {"token"}
+    assert set(small.workspace.calls()) - {"gmail.users.drafts.get"} <= set(METHODS) | {"oauth2.token"}
     assert set(METHODS) <= set(small.workspace.calls())
 
 
