@@ -18,6 +18,7 @@ from gspread.http_client import HTTPClient
 from connectors.emulator.app import create_app
 from connectors.emulator.server import make_server
 from connectors.emulator.store import Store
+from tests.connectors.emulator.filing import CURATOR
 from tests.mail import OTHER, ROBOT, SCHOOL
 
 OWNER = "curator@imc.example"
@@ -197,3 +198,9 @@ def school(emulator: Running) -> Any:
 def other(emulator: Running) -> Any:
     """The mailbox of another school."""
     return emulator.api("gmail", "v1", OTHER).users()
+
+
+@pytest.fixture
+def curator(emulator: Running) -> Any:
+    """The curator's Drive."""
+    return emulator.api("drive", "v3", CURATOR)

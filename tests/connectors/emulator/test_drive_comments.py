@@ -1,17 +1,12 @@
 """Comments and replies through Google's own client."""
 
 import pytest
-from googleapiclient.errors import HttpError
 
-CURATOR = "curator@imc.example"
+from tests.connectors.emulator.filing import CURATOR, refusal
+
 METHODIST = "methodist@imc.example"
 READER = "school7@imc.example"
 FIELDS = "*"
-
-
-@pytest.fixture
-def curator(emulator):
-    return emulator.api("drive", "v3", CURATOR)
 
 
 @pytest.fixture
@@ -36,12 +31,6 @@ def say(drive, file, text="Уточните срок", **more):
 
 def answer(drive, file, comment, **body):
     return drive.replies().create(fileId=file, commentId=comment["id"], body=body, fields=FIELDS).execute()
-
-
-def refusal(call):
-    with pytest.raises(HttpError) as error:
-        call.execute()
-    return error.value.status_code, error.value.error_details[0]["reason"]
 
 
 def test_comment_is_shown_as_google_shows_it(methodist, file):

@@ -7,7 +7,6 @@ from zipfile import ZipFile
 import gspread.utils
 import openpyxl
 import pytest
-from googleapiclient.errors import HttpError
 from googleapiclient.http import MediaInMemoryUpload
 from hypothesis import given
 from hypothesis import strategies as st
@@ -16,8 +15,8 @@ from pypdf import PdfReader
 from connectors.emulator.drive.conversion import delimited
 from connectors.emulator.drive.conversion.formula_text import from_workbook, to_workbook
 from connectors.emulator.sheets.locales import locale_of
+from tests.connectors.emulator.filing import CURATOR, refusal
 
-CURATOR = "curator@imc.example"
 SPREADSHEET = "application/vnd.google-apps.spreadsheet"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 RED = {"red": 1}
@@ -95,12 +94,6 @@ def upload(files, data, content_type, name="Импорт"):
 def values(emulator, file_id, cells="A1:Z99", **options):
     api = emulator.api("sheets", "v4", CURATOR).spreadsheets().values()
     return api.get(spreadsheetId=file_id, range=cells, **options).execute().get("values", [])
-
-
-def refusal(call):
-    with pytest.raises(HttpError) as error:
-        call.execute()
-    return error.value.status_code, error.value.error_details[0]["reason"]
 
 
 def test_csv_and_tsv_are_the_first_tab_as_people_see_it(files, roadmap):

@@ -1,11 +1,10 @@
 """Drive's files, through Google's own client: made, read, changed, moved, copied, deleted, listed as changes."""
 
 import pytest
-from googleapiclient.errors import HttpError
 from googleapiclient.http import MediaInMemoryUpload
 
-CURATOR = "curator@imc.example"
-FOLDER = "application/vnd.google-apps.folder"
+from tests.connectors.emulator.filing import CURATOR, FOLDER, refusal
+
 SPREADSHEET = "application/vnd.google-apps.spreadsheet"
 
 
@@ -21,13 +20,6 @@ def files(drive):
 
 def make(files, name="файл", mime_type=FOLDER, **more):
     return files.create(body={"name": name, "mimeType": mime_type, **more}).execute()["id"]
-
-
-def refusal(call):
-    """Status and reason of the error that a call is answered with."""
-    with pytest.raises(HttpError) as error:
-        call.execute()
-    return error.value.status_code, error.value.error_details[0]["reason"]
 
 
 def test_create_answers_four_fields(files):

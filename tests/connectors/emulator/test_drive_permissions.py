@@ -3,17 +3,11 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from googleapiclient.errors import HttpError
 
-CURATOR = "curator@imc.example"
+from tests.connectors.emulator.filing import CURATOR, make, refusal
+
 LEADER = "leader@ddt.example"
 OTHER = "other@ddt.example"
-FOLDER = "application/vnd.google-apps.folder"
-
-
-@pytest.fixture
-def curator(emulator):
-    return emulator.api("drive", "v3", CURATOR)
 
 
 @pytest.fixture
@@ -23,24 +17,13 @@ def leader(emulator):
 
 @pytest.fixture
 def folder(curator):
-    return make(curator)
-
-
-def make(drive, name="Отчёты", **more):
-    body = {"name": name, "mimeType": FOLDER, **more}
-    return drive.files().create(body=body, supportsAllDrives=True).execute()["id"]
+    return make(curator, "Отчёты")
 
 
 def share(drive, file, role="reader", address=LEADER, body=None, **options):
     whole = {"type": "user", "role": role, "emailAddress": address, **(body or {})}
     options = {"sendNotificationEmail": False, "supportsAllDrives": True, "fields": "*"} | options
     return drive.permissions().create(fileId=file, body=whole, **options)
-
-
-def refusal(call):
-    with pytest.raises(HttpError) as error:
-        call.execute()
-    return error.value.status_code, error.value.error_details[0]["reason"]
 
 
 def letters(emulator, address):

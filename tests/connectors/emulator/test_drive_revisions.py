@@ -1,10 +1,10 @@
 """The history of a file's content."""
 
 import pytest
-from googleapiclient.errors import HttpError
 from googleapiclient.http import MediaInMemoryUpload
 
-CURATOR = "curator@imc.example"
+from tests.connectors.emulator.filing import CURATOR, refusal
+
 OTHER = "methodist@imc.example"
 
 
@@ -28,12 +28,6 @@ def upload(drive):
 
 def ids(drive, file):
     return [revision["id"] for revision in drive.revisions().list(fileId=file).execute()["revisions"]]
-
-
-def refusal(call):
-    with pytest.raises(HttpError) as error:
-        call.execute()
-    return error.value.status_code, error.value.error_details[0]["reason"]
 
 
 def test_uploads_keep_their_old_bytes(drive, upload):

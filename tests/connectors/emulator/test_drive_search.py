@@ -1,19 +1,13 @@
 """What `q`, `orderBy`, corpora and spaces find beyond names and folders."""
 
 import pytest
-from googleapiclient.errors import HttpError
 from googleapiclient.http import MediaInMemoryUpload
 
-CURATOR = "curator@imc.example"
+from tests.connectors.emulator.filing import CURATOR, FOLDER, refusal
+
 LEADER = "leader@imc.example"
-FOLDER = "application/vnd.google-apps.folder"
 SHORTCUT = "application/vnd.google-apps.shortcut"
 PDF = "application/pdf"
-
-
-@pytest.fixture
-def curator(emulator):
-    return emulator.api("drive", "v3", CURATOR)
 
 
 @pytest.fixture
@@ -27,12 +21,6 @@ def make(files, name="файл", mime_type=PDF, **more):
 
 def names(files, q=None, **options):
     return [file["name"] for file in files.list(q=q, **options).execute()["files"]]
-
-
-def refusal(call):
-    with pytest.raises(HttpError) as error:
-        call.execute()
-    return error.value.status_code, error.value.error_details[0].get("location")
 
 
 def test_full_text_looks_into_files(emulator, files):
@@ -54,7 +42,7 @@ def test_full_text_looks_into_files(emulator, files):
     assert {text: set(names(files, f"fullText contains '{text}'")) for text in find} == find
     book.worksheet("Второй").update_acell("B2", "другое")
     assert names(files, "fullText contains 'районный'") == []
-    assert refusal(files.list(q="fullText contains 'a'", orderBy="name")) == (400, "orderBy")
+    assert refusal(files.list(q="fullText contains 'a'", orderBy="name"), "location") == (400, "orderBy")
 
 
 def test_visibility_is_the_widest_circle(curator, files):
@@ -69,7 +57,7 @@ def test_visibility_is_the_widest_circle(curator, files):
         if grant:
             curator.permissions().create(fileId=made, body=grant).execute()
     assert {kind: names(files, f"visibility = '{kind}'") for kind in given} == {kind: [kind] for kind in given}
-    assert refusal(files.list(q="visibility = 'everyone'")) == (400, "q")
+    assert refusal(files.list(q="visibility = 'everyone'"), "location") == (400, "q")
 
 
 def test_shortcuts_are_found_by_their_target(files):
@@ -159,8 +147,8 @@ def test_corpora_and_their_parameters(curator, files):
     assert names(files, corpora="drive", driveId=drive, **every) == ["на диске"]
     assert names(files, corpora="allDrives", **every) == ["у себя", "на диске"]
     assert names(files, corpora="user") == ["у себя"]
-    assert refusal(files.list(corpora="drive", **every)) == (400, "driveId")
-    assert refusal(files.list(corpora="user", driveId=drive, **every)) == (400, "driveId")
+    assert refusal(files.list(corpora="drive", **every), "location") == (400, "driveId")
+    assert refusal(files.list(corpora="user", driveId=drive, **every), "location") == (400, "driveId")
     assert refusal(files.list(corpora="allDrives"))[0] == 400
     assert refusal(files.list(corpora="drive", driveId="0Aunknown", **every))[0] == 404
 
@@ -172,10 +160,10 @@ def test_application_data_is_a_space_of_its_own(files):
     assert names(files, spaces="appDataFolder") == names(files, "'appDataFolder' in parents", spaces="appDataFolder")
     assert files.get(fileId=made, fields="spaces").execute() == {"spaces": ["appDataFolder"]}
     assert refusal(files.update(fileId=made, body={"trashed": True}))[0] == 403
-    assert refusal(files.list(spaces="elsewhere")) == (400, "spaces")
+    assert refusal(files.list(spaces="elsewhere"), "location") == (400, "spaces")
 
 
 def test_pages_have_at_least_one_file(files):
     """A page size of nothing is a 400, too many is taken for a thousand."""
-    assert refusal(files.list(pageSize=0)) == (400, "pageSize")
+    assert refusal(files.list(pageSize=0), "location") == (400, "pageSize")
     assert files.list(pageSize=5000).execute()["files"] == []

@@ -4,13 +4,9 @@ import pytest
 from googleapiclient.errors import HttpError
 from googleapiclient.http import MediaInMemoryUpload
 
+from tests.connectors.emulator.filing import FOLDER, make
+
 CURATOR, LEADER, STRANGER = "curator@imc.example", "leader@school352.example", "stranger@elsewhere.example"
-FOLDER = "application/vnd.google-apps.folder"
-
-
-@pytest.fixture
-def curator(emulator):
-    return emulator.api("drive", "v3", CURATOR)
 
 
 @pytest.fixture
@@ -21,11 +17,6 @@ def leader(emulator):
 @pytest.fixture
 def top(curator):
     return make(curator, "Кластер")
-
-
-def make(drive, name="файл", **more):
-    body = {"name": name, "mimeType": FOLDER, **more}
-    return drive.files().create(body=body, supportsAllDrives=True).execute()["id"]
 
 
 def share(drive, file_id, role="writer", address=LEADER):

@@ -1,17 +1,11 @@
 """Changes, channels, shared drives under both names, downloads as operations, and what can only be empty."""
 
 import pytest
-from googleapiclient.errors import HttpError
 from googleapiclient.http import MediaInMemoryUpload
 
-CURATOR = "curator@imc.example"
+from tests.connectors.emulator.filing import CURATOR, make, refusal
+
 LEADER = "leader@imc.example"
-FOLDER = "application/vnd.google-apps.folder"
-
-
-@pytest.fixture
-def curator(emulator):
-    return emulator.api("drive", "v3", CURATOR)
 
 
 @pytest.fixture
@@ -22,17 +16,6 @@ def leader(emulator):
 @pytest.fixture
 def drive_id(curator):
     return curator.drives().create(requestId="1", body={"name": "Кластеры"}).execute()["id"]
-
-
-def make(drive, name="файл", **more):
-    body = {"name": name, "mimeType": FOLDER, **more}
-    return drive.files().create(body=body, supportsAllDrives=True).execute()["id"]
-
-
-def refusal(call):
-    with pytest.raises(HttpError) as error:
-        call.execute()
-    return error.value.status_code, error.value.error_details[0]["reason"]
 
 
 def changed(drive, token, **options):
