@@ -17,7 +17,7 @@ from connectors.emulator.keys import new_login
 from connectors.emulator.payload import read_json
 
 if TYPE_CHECKING:
-    from connectors.emulator.app import Workspace
+    from connectors.emulator.workspace import Workspace
 
 Handler = Callable[[Request], Awaitable[Response]]
 SNAPSHOT_TYPE = "application/vnd.sqlite3"

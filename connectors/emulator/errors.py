@@ -200,3 +200,9 @@ def insufficient_scopes(service: str, method: str, scopes: frozenset[str]) -> Go
 def rate_limited(message: str = "Quota exceeded.", *, reason: str = "rateLimitExceeded") -> GoogleError:
     """429: too many calls; wait and try again."""
     return GoogleError(429, reason, message)
+
+
+def too_large(limit: int, status: int = 413) -> GoogleError:
+    """413: a body of more bytes than are taken in; the editors' APIs say 400."""
+    text = f"Request payload size exceeds the limit: {limit} bytes."
+    return GoogleError(status, "uploadTooLarge", text, is_front=True)

@@ -16,7 +16,7 @@ from connectors.emulator.faults import TOKEN
 from connectors.emulator.wire import Answer, json_answer, read_query
 
 if TYPE_CHECKING:
-    from connectors.emulator.app import Workspace
+    from connectors.emulator.workspace import Workspace
 
 TOKEN_PATHS = ("/token", "/oauth2/v4/token", "/o/oauth2/token")
 INFO_PATHS = ("/tokeninfo", "/oauth2/v1/tokeninfo", "/oauth2/v3/tokeninfo")

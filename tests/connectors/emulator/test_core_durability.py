@@ -17,9 +17,9 @@ from typing import Any
 import pytest
 import requests
 
-from connectors.emulator.app import Workspace
 from connectors.emulator.server import DATABASE
 from connectors.emulator.store import Store
+from connectors.emulator.workspace import Workspace
 from tests.connectors.emulator.fuzzing.scene import ask, request_for
 
 PERSON = "curator@imc.example"

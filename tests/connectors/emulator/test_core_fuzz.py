@@ -12,11 +12,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from connectors.emulator.app import Workspace
 from connectors.emulator.routing import HANDLERS, MISSING
 from connectors.emulator.sheets.requests.registry import KINDS
 from connectors.emulator.sheets.requests.registry import MISSING as MISSING_OF_KINDS
 from connectors.emulator.store import Store
+from connectors.emulator.workspace import Workspace
 from tests.connectors.emulator.fuzzing import truths
 from tests.connectors.emulator.fuzzing.scene import Scene, ask, build
 from tests.connectors.emulator.fuzzing.wishes import Wisher

@@ -10,13 +10,13 @@ from urllib.parse import urlsplit
 import pytest
 import requests
 
-from connectors.emulator.app import Workspace
 from connectors.emulator.discovery import methods
 from connectors.emulator.errors import GoogleError
 from connectors.emulator.payload import read_json
 from connectors.emulator.reading import read_body, read_parameters
 from connectors.emulator.store import Store
 from connectors.emulator.wire import Request
+from connectors.emulator.workspace import Workspace
 
 SHEET_PATH = {"spreadsheetId": "x"}
 BATCH = methods()["sheets.spreadsheets.batchUpdate"]

@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 from googleapiclient.errors import HttpError
 
-from connectors.emulator.app import Workspace
 from connectors.emulator.store import Store
 from connectors.emulator.wire import Request
+from connectors.emulator.workspace import Workspace
 from tests.connectors.emulator.conftest import OWNER
 from tests.connectors.emulator.forming import (
     choice,

@@ -9,12 +9,12 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote
 
-from connectors.emulator.app import Workspace
 from connectors.emulator.discovery import methods
 from connectors.emulator.routing import HANDLERS
 from connectors.emulator.sheets.requests.registry import KINDS
 from connectors.emulator.store import Store
 from connectors.emulator.wire import Answer, Request
+from connectors.emulator.workspace import Workspace
 
 PEOPLE = ("curator@imc.example", "teacher@school203.example", "owner@barycentre.example")
 """Who calls: the owner of nearly everything, someone it is shared with, the administrator."""

@@ -5,12 +5,12 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from connectors.emulator.app import Workspace
 from connectors.emulator.contract import check_answer
 from connectors.emulator.discovery import methods
 from connectors.emulator.routing import HANDLERS, match
 from connectors.emulator.store import Store
 from connectors.emulator.wire import Answer, Request
+from connectors.emulator.workspace import Workspace
 from tests.connectors.emulator.fuzzing.scene import PEOPLE, Scene, ask, request_for
 
 ADMIN = PEOPLE[2]
