@@ -37,8 +37,9 @@ from connectors.emulator.sheets.formulas.operands import (
     scalar,
     text,
 )
-from connectors.emulator.sheets.formulas.references import PATTERN, parse_reference
+from connectors.emulator.sheets.formulas.references import PATTERN, Reference, parse_reference
 from connectors.emulator.sheets.formulas.values import (
+    BAD_REFERENCE,
     ERRORS,
     UNPARSABLE,
     Formed,
@@ -85,6 +86,13 @@ REFERENCE.4: /{PATTERN}/
 NUMBER.2: /(\\d+({sign}\\d*)?|{sign}\\d+)([eE][+-]?\\d+)?/
 """
     return Lark(GRAMMAR.read_text(encoding="utf-8") + terminals, parser="lalr", transformer=_Builder())
+
+
+def _gone_along(target: Reference, place: Place) -> Reference:
+    moved = target.copied(*place.shift) if any(place.shift) else target
+    if moved is None:
+        raise FormulaError(BAD_REFERENCE)
+    return moved
 
 
 def _failing(error: Any) -> Node:
@@ -184,7 +192,7 @@ class _Builder(Transformer[Token, Node]):
 
     def reference(self, token: Token) -> Node:
         target = parse_reference(token)
-        return Pointing(lambda place: place.calculator.range(target, place))
+        return Pointing(lambda place: place.calculator.range(_gone_along(target, place), place))
 
     def named(self, token: Token) -> Node:
         return Named(str(token))
