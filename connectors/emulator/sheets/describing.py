@@ -110,7 +110,8 @@ def extended(value: Content | Value) -> Json:
     if isinstance(value, Formula):
         return {"formulaValue": value.text}
     if isinstance(value, ErrorValue):
-        return {"errorValue": {"type": value.kind, "message": value.message}}
+        told = {"message": value.message} if value.message else {}
+        return {"errorValue": {"type": value.kind} | told}
     if isinstance(value, bool):
         return {"boolValue": value}
     return {"stringValue": value} if isinstance(value, str) else {"numberValue": value}

@@ -15,8 +15,8 @@ from connectors.emulator.sheets.formulas.values import (
     ErrorValue,
     Formed,
     FormulaError,
+    NoNumberError,
     Value,
-    no_number,
 )
 from connectors.emulator.sheets.locales import SheetLocale, locale_of
 from connectors.emulator.sheets.model import Json
@@ -176,7 +176,7 @@ def number(operand: Operand, place: Place) -> float:
     if isinstance(value, str):
         read = read_value(value.strip(), place.locale, place.calculator.today)
         if read is None or not isinstance(read.content, int | float):
-            raise FormulaError(no_number(value))
+            raise NoNumberError(value)
         return read.content
     return float(value) if isinstance(value, bool) else value or 0  # type: ignore[return-value]
 
