@@ -10,7 +10,7 @@ from starlette.responses import JSONResponse, Response
 
 from connectors.emulator.pages import views
 from connectors.emulator.pages.drive import above, seen
-from connectors.emulator.pages.exports import formats
+from connectors.emulator.pages.exports import OFFERED
 from connectors.emulator.pages.grid import LISTS, Painter, Window, window
 from connectors.emulator.pages.guard import PAGE_POLICY, SHEET_POLICY, page_headers
 from connectors.emulator.pages.locks import Lock, badge_of, locks_of
@@ -125,7 +125,7 @@ def spreadsheet(visit: Visit) -> Response:
         fields=_fields(tab),
         cell=visit.asked("cell").upper(),
         said=visit.asked("said") if visit.is_from_page else "",
-        exports=formats(is_first_tab=tab.sheet is tab.book.sheets[0]),
+        exports=OFFERED,
     )
 
 
