@@ -1,8 +1,12 @@
 """A spreadsheet as a grid."""
 
+import io
 import re
+from html import unescape
+from urllib.parse import unquote
 
 import pytest
+from openpyxl import load_workbook
 
 from tests.pages.conftest import CURATOR, ROBOT
 
@@ -131,13 +135,18 @@ def test_cells_look_as_they_were_made(scene, book):
 
 
 def test_a_sheet_is_taken_along(scene, book):
-    """What Drive exports is saved, never shown, by those who may read it."""
-    scene.type_in(book, "A1:B1", [["Код", "a,b"]])
-    links = re.findall(r'href="([^"]+/download\?format=csv)"', scene.look(f"/spreadsheets/d/{book}").text)
-    answer = scene.look(links[0])
+    """What Drive exports is saved, never shown, by those who may read it: the open tab as CSV, all tabs as a workbook."""
+    scene.change(book, {"addSheet": {"properties": {"sheetId": 5, "title": "Ход"}}})
+    scene.type_in(book, "Ход!A1:B1", [["Код", "a,b"]])
+    page = scene.look(f"/spreadsheets/d/{book}?gid=5").text
+    links = {kind: unescape(link) for link, kind in re.findall(r'href="([^"]+/download\?format=(\w+)[^"]*)"', page)}
+    answer = scene.look(links["csv"])
     assert answer.content.decode().strip() == 'Код,"a,b"'
-    assert answer.headers["Content-Disposition"].startswith("attachment;")
-    assert scene.look(links[0], CURATOR).status_code == 404
+    name = unquote(answer.headers["Content-Disposition"])
+    assert name.startswith("attachment;")
+    assert name.endswith(" - Ход.csv")
+    assert scene.look(links["csv"], CURATOR).status_code == 404
+    assert "Ход" in load_workbook(io.BytesIO(scene.look(links["xlsx"]).content)).sheetnames
 
 
 def area(top: int, bottom: int, left: int, right: int) -> dict[str, int]:

@@ -2,16 +2,18 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import reduce
 from typing import Any
 
 from markupsafe import Markup, escape
 
-from connectors.emulator.pages.conditions import Formats
 from connectors.emulator.pages.locks import Lock
 from connectors.emulator.pages.looks import classes_of, rich_text, safe_address
 from connectors.emulator.pages.typed import typed
 from connectors.emulator.sheets.a1 import column_name
+from connectors.emulator.sheets.conditional import conditional
 from connectors.emulator.sheets.describing import grid_data
+from connectors.emulator.sheets.effective import laid_over
 from connectors.emulator.sheets.formulas.calculator import calculator
 from connectors.emulator.sheets.locales import locale_of
 from connectors.emulator.sheets.model import COLUMN_PIXELS, Book, Sheet
@@ -77,9 +79,9 @@ class Painter:
         book, sheet = self.window.book, self.window.sheet
         self._calculate = calculator(book)
         self._locale = locale_of(book.locale)
-        self._formats = Formats(self._calculate, sheet)
-        self._known: dict[tuple[int, int], list[str]] = {}
-        self._kept: list[tuple[Json, Json]] = []  # what is known by its id must not go away
+        self._rules = conditional(book, sheet)
+        self._known: dict[tuple[int, ...], list[str]] = {}
+        self._kept: list[Json] = []  # what is known by its id must not go away
         self._partly = [lock for lock in self.locks if not lock.is_whole]
         self._spans, self._covered = _merged(self.window)
 
@@ -108,7 +110,7 @@ class Painter:
     def _cell(self, gid: int, row: int, column: int, cell: Json) -> str:
         start = f'<td id="gid={gid}&amp;range={column_name(column)}{row + 1}"'
         span, shut = self._spans.get((row, column), ""), self._shut(row, column)
-        laid = self._formats.of(row, column) if self._formats else {}
+        laid = self._rules.formats(row, column)
         if not cell and not laid:
             return f"{start}{span}{shut}></td>"
         text, kinds, inner = self._content(cell, column, gid)
@@ -145,13 +147,12 @@ class Painter:
             self.classes.update(classes_of({"textFormat": run.get("format", {})}))
         return text, kinds, str(rich_text(text, runs, safe_address(str(link)) if link else ""))
 
-    def _looks(self, own: Json, laid: Json) -> list[str]:
-        """The classes of a cell's own format under what conditions lay over it; most cells share theirs with others."""
-        key = (id(own), id(laid)) if own or laid else (0, 0)
+    def _looks(self, own: Json, laid: tuple[Json, ...]) -> list[str]:
+        """The classes of a cell's own format under what rules lay over it; most cells share theirs with others."""
+        key = (id(own) if own else 0, *map(id, laid))
         if key not in self._known:
-            text = own.get("textFormat", {}) | laid.get("textFormat", {})
-            self._known[key] = classes_of(own | laid | {"textFormat": text})
-            self._kept.append((own, laid))
+            self._known[key] = classes_of(reduce(laid_over, laid, own))
+            self._kept.append(own)
             self.classes.update(self._known[key])
         return self._known[key]
 

@@ -9,9 +9,8 @@ from markupsafe import Markup
 from starlette.responses import JSONResponse, Response
 
 from connectors.emulator.pages import views
-from connectors.emulator.pages.conditions import choices as choices_of
 from connectors.emulator.pages.drive import above, seen
-from connectors.emulator.pages.exports import formats
+from connectors.emulator.pages.exports import OFFERED
 from connectors.emulator.pages.grid import LISTS, Painter, Window, window
 from connectors.emulator.pages.guard import PAGE_POLICY, SHEET_POLICY, page_headers
 from connectors.emulator.pages.locks import Lock, badge_of, locks_of
@@ -19,6 +18,7 @@ from connectors.emulator.pages.looks import address_of
 from connectors.emulator.pages.typed import typed
 from connectors.emulator.pages.visit import Visit
 from connectors.emulator.sheets.a1 import Box, column_name, parse_box
+from connectors.emulator.sheets.choices import choices as choices_of
 from connectors.emulator.sheets.describing import grid_data
 from connectors.emulator.sheets.formulas.calculator import calculator
 from connectors.emulator.sheets.locales import locale_of
@@ -125,7 +125,7 @@ def spreadsheet(visit: Visit) -> Response:
         fields=_fields(tab),
         cell=visit.asked("cell").upper(),
         said=visit.asked("said") if visit.is_from_page else "",
-        exports=formats(is_first_tab=tab.sheet is tab.book.sheets[0]),
+        exports=OFFERED,
     )
 
 
@@ -157,7 +157,7 @@ def choices(visit: Visit) -> Response:
     tab = open_tab(visit)
     box = cell_box(visit.asked("cell"))
     rule = _cell(tab, box).get("dataValidation", {}) if box else {}
-    return json_answer({"choices": choices_of(calculator(tab.book), rule.get("condition", {}))})
+    return json_answer({"choices": choices_of(tab.book, rule.get("condition", {}))})
 
 
 def json_answer(answer: Json) -> Response:
@@ -211,7 +211,7 @@ def _field(tab: Opened, box: Box, heading: str) -> Field:
         heading=heading,
         text=typed(cell, locale_of(tab.book.locale), calculate.today),
         kind="box" if is_box else "list" if kind in LISTS else "text",
-        offered=tuple(choices_of(calculate, condition)),
+        offered=tuple(choices_of(tab.book, condition)),
         is_ticked=bool(cell.get("effectiveValue", {}).get("boolValue")),
         note=cell.get("note", ""),
         shut=next((tab.reason(lock) for lock in tab.locks if lock.shuts(area)), ""),

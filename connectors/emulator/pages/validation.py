@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from connectors.emulator.pages.conditions import choices, holds
 from connectors.emulator.pages.sheets import Opened
 from connectors.emulator.pages.visit import Refused
 from connectors.emulator.sheets.a1 import column_name
+from connectors.emulator.sheets.choices import choices
 from connectors.emulator.sheets.formulas.calculator import calculator
+from connectors.emulator.sheets.judging import Judge
 from connectors.emulator.sheets.locales import locale_of
 from connectors.emulator.sheets.model import Json
 from connectors.emulator.sheets.ranges import Area
@@ -32,13 +33,16 @@ def with_ticks(tab: Opened, target: Area, values: Rows) -> Rows:
 def validated(tab: Opened, target: Area) -> str:
     """What is to be said of values that data validation does not accept; raises Refused where it is strict."""
     calculate = calculator(tab.book)
+    judges: dict[int, Judge] = {}
     said = ""
     for row in range(target.top, target.bottom):
         for column in range(target.left, target.right):
             rule = _rule(tab, row, column)
             if not rule or calculate.cell(tab.sheet, row, column) in (None, ""):
                 continue
-            if holds(calculate, rule.get("condition", {}), (tab.sheet, row, column), (row, column)):
+            if id(rule) not in judges:
+                judges[id(rule)] = Judge(calculate, rule.get("condition", {}))
+            if judges[id(rule)].holds(tab.sheet, row, column):
                 continue
             sentence = _objection(tab, rule, f"{column_name(column)}{row + 1}")
             if rule.get("strict"):
@@ -50,7 +54,7 @@ def validated(tab: Opened, target: Area) -> str:
 def _objection(tab: Opened, rule: Json, name: str) -> str:
     if rule.get("inputMessage"):
         return f"{name}: {rule['inputMessage']}"
-    offered = choices(calculator(tab.book), rule.get("condition", {}))
+    offered = choices(tab.book, rule.get("condition", {}))
     if offered:
         words = ", ".join(f"«{text}»" for text in offered[:MOST_CHOICES])
         return tab.visit.word("В ячейке {cell} ждут значения из списка: {words}.").format(cell=name, words=words)

@@ -9,8 +9,8 @@ from secrets import token_hex
 from typing import Any
 from zlib import crc32
 
-from connectors.emulator.pages.conditions import Formats
 from connectors.emulator.pages.grid import Window
+from connectors.emulator.sheets.conditional import conditional
 from connectors.emulator.sheets.formulas.calculator import calculator
 from connectors.emulator.sheets.model import BLANK, Book, Sheet
 from connectors.emulator.store import Store
@@ -113,14 +113,14 @@ def _entered(sheet: Sheet, row: int) -> tuple[Any, ...]:
 def _view(shown: Window) -> View:
     book, sheet = shown.book, shown.sheet
     calculate = calculator(book)
-    formats = Formats(calculate, sheet)
+    rules = conditional(book, sheet)
 
     def sign(row: int) -> Sign:
         cells = sheet.row(row)
-        if cells is BLANK and not formats and not calculate.spilled_rows(sheet):
+        if cells is BLANK and not rules and not calculate.spilled_rows(sheet):
             return ()
         values = tuple(calculate.cell(sheet, row, column) for column in shown.columns)
-        laid = tuple(id(formats.of(row, column)) for column in shown.columns) if formats else ()
+        laid = tuple(tuple(map(id, rules.formats(row, column))) for column in shown.columns) if rules else ()
         # 1 and TRUE are equal to Python and not to people
         return (
             _entered(sheet, row), values, tuple(map(type, values)), tuple(cells.extras.items()), laid,

@@ -2,9 +2,8 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from connectors.emulator.errors import invalid
 from connectors.emulator.sheets.dates import to_serial
@@ -52,9 +51,8 @@ RELATIVE = ("DATE_EQ", "DATE_BEFORE", "DATE_AFTER", "DATE_ON_OR_BEFORE", "DATE_O
 DAYS = {"PAST_YEAR": -365, "PAST_MONTH": -30, "PAST_WEEK": -7, "YESTERDAY": -1, "TODAY": 0, "TOMORROW": 1}
 
 
-@dataclass(frozen=True)
-class Subject:
-    """A cell that a condition is held against: its value, and the text that people see."""
+class Subject(NamedTuple):
+    """A cell that a condition is held against, or what it is compared with: its value, and the text that people see."""
 
     value: Value
     shown: str
@@ -77,18 +75,25 @@ def require_condition(condition: Json | None, use: Use) -> None:
         _require_value(kind, value, use)
 
 
-def holds(condition: Json, subject: Subject, locale: SheetLocale, today: datetime) -> bool:
-    """Whether a cell fulfils a condition; one that only other parts of the sheet can decide holds."""
-    kind = condition["type"]
-    values = condition.get("values", [])
-    if kind in ("BLANK", "NOT_BLANK"):
-        return (subject.value is None or subject.value == "") is (kind == "BLANK")
+def holds(kind: str, own: Subject, given: list[Subject]) -> bool:
+    """Whether a cell fulfils a condition of this type with these values; one that is not known holds."""
+    if kind in TESTS:
+        return TESTS[kind](own, given)
     if kind.startswith("TEXT_"):
-        return _text_holds(kind, subject.shown.casefold(), _given(values).casefold())
-    numbers = [_number(value, locale, today) for value in values]
+        return TEXTS[kind](own.shown.casefold(), given[0].shown.casefold() if given else "")
     if kind.startswith(("NUMBER_", "DATE_")):
-        return _number_holds(kind, subject.value, numbers)
+        return _number_holds(kind, own.value, [_number(one.value) for one in given])
     return True
+
+
+def constant(value: Json, locale: SheetLocale, today: datetime) -> Subject:
+    """A condition's value that is no formula: as if it had been typed, or the day that a relative date means."""
+    if "relativeDate" in value:
+        day = today.replace(hour=0, minute=0, second=0) + timedelta(days=DAYS.get(value["relativeDate"], 0))
+        return Subject(to_serial(day), "")
+    text = str(value.get("userEnteredValue", ""))
+    content = enter(text, locale, today).content
+    return Subject(None if isinstance(content, Formula) else content, text)
 
 
 def _require_value(kind: str, value: Json, use: Use) -> None:
@@ -103,10 +108,32 @@ def _require_value(kind: str, value: Json, use: Use) -> None:
         raise invalid(f"Invalid formula: {value['userEnteredValue']}")
 
 
-def _given(values: list[Json]) -> str:
-    return str(values[0].get("userEnteredValue", "")) if values else ""
+def _is_blank(own: Subject, _: list[Subject]) -> bool:
+    return own.value is None or own.value == ""
 
 
+def _is_offered(own: Subject, given: list[Subject]) -> bool:
+    return any(own.shown == one.shown for one in given)
+
+
+def _is_ticked_or_not(own: Subject, given: list[Subject]) -> bool:
+    """The values of a checkbox are TRUE and FALSE, unless it has its own."""
+    return _is_offered(own, given) if given else own.value is None or isinstance(own.value, bool)
+
+
+def _is_true(_: Subject, given: list[Subject]) -> bool:
+    """A number, as of MATCH or MOD, with which such rules are often written, is true unless it is nought."""
+    return isinstance(given[0].value, bool | int | float) and bool(given[0].value)
+
+
+TESTS: dict[str, Callable[[Subject, list[Subject]], bool]] = {
+    "BLANK": _is_blank,
+    "NOT_BLANK": lambda own, given: not _is_blank(own, given),
+    "ONE_OF_LIST": _is_offered,
+    "ONE_OF_RANGE": _is_offered,
+    "BOOLEAN": _is_ticked_or_not,
+    "CUSTOM_FORMULA": _is_true,
+}
 TEXTS: dict[str, Callable[[str, str], bool]] = {
     "TEXT_CONTAINS": lambda own, given: given in own,
     "TEXT_NOT_CONTAINS": lambda own, given: given not in own,
@@ -117,10 +144,6 @@ TEXTS: dict[str, Callable[[str, str], bool]] = {
     "TEXT_IS_EMAIL": lambda own, _: bool(re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", own)),
     "TEXT_IS_URL": lambda own, _: bool(re.fullmatch(r"(https?://)?[^\s/.]+(\.[^\s/.]+)+(/\S*)?", own)),
 }
-
-
-def _text_holds(kind: str, own: str, given: str) -> bool:
-    return TEXTS[kind](own, given)
 
 
 NUMBERS: dict[str, Callable[[float, list[float]], bool]] = {
@@ -152,12 +175,5 @@ def _number_holds(kind: str, own: Value, given: list[float | None]) -> bool:
     return NUMBERS[test](own, numbers)
 
 
-def _number(value: Json, locale: SheetLocale, today: datetime) -> float | None:
-    """A condition's value as a number; None where it is none (formulas are not computed here)."""
-    if "relativeDate" in value:
-        day = today.replace(hour=0, minute=0, second=0) + timedelta(days=DAYS.get(value["relativeDate"], 0))
-        return to_serial(day)
-    content = enter(str(value.get("userEnteredValue", "")), locale, today).content
-    if isinstance(content, bool | str | Formula) or content is None:
-        return None
-    return content
+def _number(value: Value) -> float | None:
+    return value if isinstance(value, int | float) and not isinstance(value, bool) else None

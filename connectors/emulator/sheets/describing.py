@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from connectors.emulator.sheets import colours
 from connectors.emulator.sheets.commenting import seen_thread
-from connectors.emulator.sheets.conditional import Conditional
+from connectors.emulator.sheets.conditional import Conditional, conditional
 from connectors.emulator.sheets.effective import DEFAULT_FORMAT, effective_format, link_of, linked_runs
 from connectors.emulator.sheets.filtering import hidden_rows, written_filter
 from connectors.emulator.sheets.formulas.calculator import Calculator, calculator
@@ -92,7 +92,7 @@ def grid_data(book: Book, area: Area) -> Json:
     sheet = area.sheet
     calculate = calculator(book)
     last = min(area.bottom, max(len(sheet.rows), calculate.spilled_rows(sheet)))
-    rules = Conditional(calculate, sheet)
+    rules = conditional(book, sheet)
     rows = [_row_data(calculate, area, index, rules) for index in range(area.top, last)]
     while rows and not rows[-1]:
         rows.pop()
@@ -110,7 +110,8 @@ def extended(value: Content | Value) -> Json:
     if isinstance(value, Formula):
         return {"formulaValue": value.text}
     if isinstance(value, ErrorValue):
-        return {"errorValue": {"type": value.kind, "message": value.message}}
+        told = {"message": value.message} if value.message else {}
+        return {"errorValue": {"type": value.kind} | told}
     if isinstance(value, bool):
         return {"boolValue": value}
     return {"stringValue": value} if isinstance(value, str) else {"numberValue": value}

@@ -1,5 +1,6 @@
 """How a cell looks in the end: the plain look, that of links, its own format, what its formula and rules give."""
 
+from collections.abc import Iterable
 from functools import cache, reduce
 from typing import Any
 
@@ -39,7 +40,7 @@ def link_of(value: Value, own: Json) -> str | None:
     return address
 
 
-def effective_format(value: Value, own: Json, given: Json | None, rules: list[Json]) -> Json:
+def effective_format(value: Value, own: Json, given: Json | None, rules: Iterable[Json]) -> Json:
     """The effectiveFormat of a cell of this value and format of its own.
 
     `given` is the number format that its formula gave, of which only the type is told; `rules` are the conditional
@@ -51,7 +52,7 @@ def effective_format(value: Value, own: Json, given: Json | None, rules: list[Js
     if link := link_of(value, own):
         text = LINK_LOOK | {"link": {"uri": link}}
         found = found | {"hyperlinkDisplayType": "LINKED", "textFormat": found["textFormat"] | text}
-    return reduce(_over, [own, *rules], found)
+    return reduce(laid_over, [own, *rules], found)
 
 
 def linked_runs(runs: list[Json]) -> list[Json]:
@@ -82,11 +83,11 @@ def _plain(side: str | None) -> Json:
     return DEFAULT_FORMAT | {"textFormat": text} | beside
 
 
-def _over(base: Json, top: Json) -> Json:
+def laid_over(base: Json, top: Json) -> Json:
     """A format laid over another, down to single properties; a colour as a whole."""
     merged: dict[str, Any] = dict(base)
     for name, value in top.items():
         below = base.get(name)
         is_colour = "olor" in name
-        merged[name] = _over(below, value) if isinstance(value, dict) and below and not is_colour else value
+        merged[name] = laid_over(below, value) if isinstance(value, dict) and below and not is_colour else value
     return merged

@@ -2,14 +2,11 @@
 
 from connectors.emulator import fields
 from connectors.emulator.errors import invalid
-from connectors.emulator.sheets.conditions import Subject, holds, require_condition
-from connectors.emulator.sheets.custom_formulas import formula_holds
-from connectors.emulator.sheets.formulas.calculator import Calculator, calculator
-from connectors.emulator.sheets.formulas.operands import Place
-from connectors.emulator.sheets.locales import locale_of
+from connectors.emulator.sheets.conditions import require_condition
+from connectors.emulator.sheets.formulas.calculator import calculator
+from connectors.emulator.sheets.judging import Judge
 from connectors.emulator.sheets.model import Book, Json, Sheet
 from connectors.emulator.sheets.ranges import COVERS, Area, bound_range, from_grid_range
-from connectors.emulator.sheets.showing import formatted, number_format
 
 COLOURS = {"visibleBackgroundColor": "backgroundColor", "visibleForegroundColor": "foregroundColor"}
 
@@ -65,29 +62,23 @@ def hidden_rows(book: Book, sheet: Sheet) -> set[int]:
         return set()
     area = from_grid_range(book, bound_range(book, sheet.basic_filter) or {})
     calculate = calculator(book)
+    judged = [(Judge(calculate, spec.get("filterCriteria", {}).get("condition", {})), spec) for spec in specs]
     return {
         row
         for row in range(area.top + 1, min(area.bottom, sheet.row_count))
-        if not all(_shows(calculate, area, row, spec) for spec in specs)
+        if not all(_shows(judge, area, row, spec) for judge, spec in judged)
     }
 
 
-def _shows(calculate: Calculator, area: Area, row: int, spec: Json) -> bool:
+def _shows(judge: Judge, area: Area, row: int, spec: Json) -> bool:
+    """Whether criteria let a row be seen; their formulas were written for the first row below the heading."""
     column, criteria = spec.get("columnIndex", 0), spec.get("filterCriteria", {})
-    locale = locale_of(calculate.book.locale)
-    cells = area.sheet.row(row)
-    value = calculate.cell(area.sheet, row, column)
-    subject = Subject(value, formatted(value, number_format(cells, column), locale))
-    if subject.shown in criteria.get("hiddenValues", ()):
+    if criteria.get("hiddenValues") and judge.subject(area.sheet, row, column).shown in criteria["hiddenValues"]:
         return False
-    condition = criteria.get("condition")
-    if condition and condition["type"] == "CUSTOM_FORMULA":
-        # written for the first row below the heading
-        formula = str(condition["values"][0]["userEnteredValue"])
-        return formula_holds(calculate, Place(calculate, area.sheet, row, column), formula, row - area.top - 1, 0)
-    if condition and not holds(condition, subject, locale, calculate.today):
+    if not judge.holds(area.sheet, row, column, (row - area.top - 1, 0)):
         return False
-    return all(colour_fits(cells.extras.get(column, {}), criteria, *names) for names in COLOURS.items())
+    extra = area.sheet.row(row).extras.get(column, {})
+    return all(colour_fits(extra, criteria, *names) for names in COLOURS.items())
 
 
 def colour_fits(extra: Json, criteria: Json, wanted: str, own: str) -> bool:

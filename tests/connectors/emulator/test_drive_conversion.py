@@ -167,6 +167,24 @@ def test_pdf_is_readable(files, roadmap):
     assert round(float(pages[0].mediabox.width)) == 842
 
 
+def test_what_is_empty_is_not_printed(files, new_book):
+    """Boxes wait for ticks in every row: those of rows with anything else are printed, below the repeated heading."""
+    book = new_book("Ход", locale="ru_RU")
+    all_rows = {"sheetId": 0, "startRowIndex": 1, "endRowIndex": 1000, "startColumnIndex": 0, "endColumnIndex": 26}
+    cell = {"dataValidation": {"condition": {"type": "BOOLEAN"}}, "userEnteredFormat": {"wrapStrategy": "WRAP"}}
+    heading = {"sheetId": 0, "gridProperties": {"frozenRowCount": 1}}
+    book.do(
+        {"repeatCell": {"range": all_rows, "cell": cell, "fields": "dataValidation,userEnteredFormat"}},
+        {"updateSheetProperties": {"properties": heading, "fields": "gridProperties.frozenRowCount"}},
+    )
+    book.put("A1", [["Готово", "Мероприятие"], *([False, f"Квест {number}"] for number in range(99)), [False]])
+    pages = [page.extract_text() for page in PdfReader(io.BytesIO(export(files, book, "application/pdf"))).pages]
+    assert all("Мероприятие" in page for page in pages)
+    assert "Квест 98" in pages[-1]
+    assert "".join(pages).count("Квест") == 99
+    assert "".join(pages).count("☐") == 99 * 25
+
+
 def test_ods_has_the_values_of_all_tabs(files, roadmap):
     """What cells come to, dates as dates, merges; the file says of itself what it is."""
     data = export(files, roadmap, "application/x-vnd.oasis.opendocument.spreadsheet")

@@ -85,6 +85,33 @@ def test_formulas_in_rules_follow(book):
     assert found["booleanRule"]["condition"] == condition("CUSTOM_FORMULA", "=$B2>5")
 
 
+@pytest.mark.parametrize(
+    ("one", "coloured"),
+    [
+        (condition("NUMBER_GREATER", "=$D$1"), ["A2", "A3", "B3"]),
+        (condition("TEXT_EQ", "=$D$2"), ["B1"]),
+        (condition("CUSTOM_FORMULA", "=$A1>1"), ["A2", "B2", "A3", "B3"]),
+        (condition("CUSTOM_FORMULA", "=A1>1"), ["A2", "A3", "B1", "B2", "B3"]),
+        (condition("CUSTOM_FORMULA", "=MOD(ROW();2)"), ["A1", "B1", "A3", "B3"]),
+        (condition("CUSTOM_FORMULA", "=MATCH($A1;$D$1:$D$9;0)"), ["A1", "B1"]),
+        (condition("CUSTOM_FORMULA", "=$D$2"), []),
+    ],
+    ids=lambda one: one["values"][0]["userEnteredValue"] if isinstance(one, dict) else "",
+)
+def test_formulas_in_rules_are_computed(book, one, coloured):
+    """For each cell, or once where all of them compare with the same; a number of a formula is true unless it is 0."""
+    book.put("A1", [[1, "Ква", None, 1], [2, "б", None, "ква"], [3, 9]])
+    boolean = {"condition": one, "format": {"backgroundColor": RED}}
+    book.do({"addConditionalFormatRule": {"rule": {"ranges": [grid(0, 3, 0, 2)], "booleanRule": boolean}}})
+    found = book.describe(ranges="A1:B3", includeGridData="true")["sheets"][0]["data"][0]["rowData"]
+    looks = {
+        f"{'AB'[column]}{row}": cell["effectiveFormat"]["backgroundColor"]
+        for row, line in enumerate(found, 1)
+        for column, cell in enumerate(line["values"])
+    }
+    assert sorted(name for name, colour in looks.items() if colour == RED) == sorted(coloured)
+
+
 def test_rules_are_replaced_and_moved(book):
     """The replies name the rules and, where they are not zero, the indices."""
     for index, kind in enumerate(("BLANK", "NOT_BLANK")):

@@ -1,6 +1,7 @@
 """A spreadsheet on paper: HTML, one table a tab, as PDF (A4 landscape, numbered pages) or zipped with its style."""
 
 import io
+from collections.abc import Callable
 from html import escape
 from zipfile import ZIP_DEFLATED, ZipFile
 
@@ -10,21 +11,27 @@ from connectors.emulator.errors import failed_precondition, forbidden
 
 MOST_CELLS = 20_000
 """Cells that a PDF may have; laying out more would keep everybody waiting for minutes."""
+PAPER, INK = "FFFFFF", "000000"
 STYLE = """
-body { font-family: "DejaVu Sans", "Liberation Sans", Arial, sans-serif; font-size: 8pt; margin: 0 }
+body { font-family: "DejaVu Sans", "Liberation Sans", Arial, sans-serif; margin: 0 }
 h1 { font-size: 11pt; margin: 0 0 4pt }
 section { break-after: page }
 section:last-child { break-after: auto }
-table { border-collapse: collapse; table-layout: fixed; width: 100% }
+table { border-collapse: collapse; table-layout: fixed }
 thead { display: table-header-group }
 tr { break-inside: avoid }
-td { border: 0.5pt solid #ccc; padding: 1.5pt 3pt; vertical-align: bottom }
-td { overflow-wrap: anywhere; white-space: pre-wrap }
+td { border: 0.5pt solid #ccc; padding: 0.2em 0.3em; vertical-align: bottom }
+td { overflow-wrap: anywhere; white-space: pre-wrap; hyphens: auto; hyphenate-limit-chars: 5 2 2 }
 @page { size: A4 landscape; margin: 12mm }
 @page { @bottom-right { content: counter(page) " / " counter(pages); font-size: 8pt } }
 """
-HORIZONTAL = {"LEFT": "left", "CENTER": "center", "RIGHT": "right"}
-VERTICAL = {"TOP": "top", "MIDDLE": "middle", "BOTTOM": "bottom"}
+PAGE_PIXELS = 1031
+"""What lies between the margins."""
+SCALE, TEXT, SMALLEST = 0.8, 13.3, 7.3
+"""How large a tab is printed if there is room; the pixels of text on the screen, and the fewest on paper."""
+HORIZONTAL = {"CENTER": "center", "RIGHT": "right"}
+VERTICAL = {"TOP": "top", "MIDDLE": "middle"}
+"""Left and bottom need not be said."""
 
 
 def pdf(book: Json) -> bytes:
@@ -69,8 +76,8 @@ def _page(title: str, style: str, body: str) -> str:
 
 def _section(sheet: Json) -> str:
     (data,) = sheet["data"]
-    rows = [line.get("values", []) for line in data.get("rowData", ())]
-    width = max((place for row in rows for place, cell in enumerate(row, 1) if _is_seen(cell)), default=0)
+    rows = _printed([line.get("values", []) for line in data.get("rowData", ())])
+    width = max(map(len, rows), default=0)
     columns = data.get("columnMetadata", [])[:width]
     hidden = {index for index, column in enumerate(columns) if column.get("hiddenByUser")}
     lines = data.get("rowMetadata", [])
@@ -79,22 +86,61 @@ def _section(sheet: Json) -> str:
     written = [
         _row(row, index, width, hidden, spans, covered)
         for index, row in enumerate(rows)
-        if not (index < len(lines) and lines[index].get("hiddenByUser"))
+        if not (index < len(lines) and (lines[index].get("hiddenByUser") or lines[index].get("hiddenByFilter")))
     ]
-    total = sum(column.get("pixelSize", 100) for index, column in enumerate(columns) if index not in hidden) or 1
-    sizes = "".join(
-        f'<col style="width:{100 * column.get("pixelSize", 100) / total:.2f}%">'
-        for index, column in enumerate(columns)
-        if index not in hidden
-    )
+    pixels = {index: column.get("pixelSize", 100) for index, column in enumerate(columns) if index not in hidden}
+    size, widths = _printed_sizes(rows, pixels)
+    sizes = "".join(f'<col style="width:{width:.1f}px">' for width in widths)
+    style = f"width:{sum(widths):.1f}px;font-size:{size:.1f}px"
     head, body = "".join(written[:frozen]), "".join(written[frozen:])
     title = f"<h1>{escape(sheet['properties']['title'])}</h1>"
     table = f"<colgroup>{sizes}</colgroup><thead>{head}</thead><tbody>{body}</tbody>"
-    return f"<section>{title}<table>{table}</table></section>"
+    return f'<section>{title}<table style="{style}">{table}</table></section>'
+
+
+def _printed_sizes(rows: list[list[Json]], pixels: dict[int, int]) -> tuple[float, list[float]]:
+    """The pixels of text and columns on paper: each column has room for its longest word, and its share of the rest."""
+    room = min(PAGE_PIXELS, SCALE * sum(pixels.values()))
+    size = max(SMALLEST, TEXT * room / max(1, sum(pixels.values())))
+    least = [size * (0.8 + 0.64 * _longest_word(rows, column)) for column in pixels]
+    rest = max(0, room - sum(least)) / max(1, sum(pixels.values()))
+    widths = [word + width * rest for word, width in zip(least, pixels.values(), strict=True)]
+    return size, [width * min(1, PAGE_PIXELS / sum(widths)) for width in widths]
+
+
+def _longest_word(rows: list[list[Json]], column: int) -> int:
+    """The characters of the longest word in a column; long ones may be hyphenated."""
+    texts = (row[column].get("formattedValue", "") for row in rows if column < len(row))
+    return min(8, max((len(word) for text in texts for word in text.split()), default=0))
+
+
+def _printed(rows: list[list[Json]]) -> list[list[Json]]:
+    """The rows up to the last in which anything is to be seen, each up to the last such cell.
+
+    Boxes that nobody has ticked are seen only where the row has something else.
+    """
+    found = [
+        _up_to_last(row, lambda cell: _is_seen(cell) or _is_box(cell)) if any(map(_is_seen, row)) else []
+        for row in rows
+    ]
+    return found[: max((index for index, row in enumerate(found, 1) if row), default=0)]
+
+
+def _up_to_last(row: list[Json], is_seen: Callable[[Json], bool]) -> list[Json]:
+    return row[: max((place for place, cell in enumerate(row, 1) if is_seen(cell)), default=0)]
 
 
 def _is_seen(cell: Json) -> bool:
-    return bool(cell.get("formattedValue")) or "backgroundColor" in cell.get("userEnteredFormat", {})
+    form = cell.get("effectiveFormat", {})
+    is_empty = _is_box(cell) and not cell.get("effectiveValue", {}).get("boolValue")
+    has_text = bool(cell.get("formattedValue")) and not is_empty
+    return has_text or bool(form.get("borders")) or hex_of(form, "backgroundColor") not in (PAPER, None)
+
+
+def _is_box(cell: Json) -> bool:
+    """Whether a cell shows a box: a checkbox in which nothing else stands."""
+    kind = cell.get("dataValidation", {}).get("condition", {}).get("type")
+    return kind == "BOOLEAN" and ("boolValue" in cell.get("effectiveValue", {}) or not cell.get("formattedValue"))
 
 
 def _row(
@@ -111,6 +157,7 @@ def _row(
             continue
         cell = row[column] if column < len(row) else {}
         down, across = spans.get((index, column), (1, 1))
+        across = min(across, width - column)
         across -= len(hidden & set(range(column, column + across)))
         span = (f' rowspan="{down}"' if down > 1 else "") + (f' colspan="{across}"' if across > 1 else "")
         cells.append(f"<td{span}{_look(cell)}>{_content(cell)}</td>")
@@ -118,39 +165,34 @@ def _row(
 
 
 def _content(cell: Json) -> str:
-    is_box = cell.get("dataValidation", {}).get("condition", {}).get("type") == "BOOLEAN"
-    if is_box:
+    if _is_box(cell):
         return "☑" if cell.get("effectiveValue", {}).get("boolValue") else "☐"
     return escape(cell.get("formattedValue", "")).encode("utf-8", "replace").decode()
 
 
 def _look(cell: Json) -> str:
-    form = cell.get("userEnteredFormat", {})
+    form = cell.get("effectiveFormat", {})
     text = form.get("textFormat", {})
+    size = text.get("fontSize", 10)
     looks = {
         "font-weight": "bold" if text.get("bold") else "",
         "font-style": "italic" if text.get("italic") else "",
         "text-decoration": " ".join(
             word for name, word in (("underline", "underline"), ("strikethrough", "line-through")) if text.get(name)
         ),
-        "font-size": f"{text['fontSize'] * 0.8:.1f}pt" if text.get("fontSize") else "",
-        "color": _colour(text, "foregroundColor"),
-        "background": _colour(form, "backgroundColor"),
-        "text-align": HORIZONTAL.get(form.get("horizontalAlignment", ""), _side(cell)),
+        "font-size": f"{size / 10:.2f}em" if size != 10 else "",
+        "color": _colour(text, "foregroundColor", unless=INK),
+        "background": _colour(form, "backgroundColor", unless=PAPER),
+        "text-align": HORIZONTAL.get(form.get("horizontalAlignment", ""), ""),
         "vertical-align": VERTICAL.get(form.get("verticalAlignment", ""), ""),
     }
     style = ";".join(f"{name}:{value}" for name, value in looks.items() if value)
     return f' style="{style}"' if style else ""
 
 
-def _side(cell: Json) -> str:
-    value = cell.get("effectiveValue", {})
-    return "right" if "numberValue" in value else "center" if "boolValue" in value else ""
-
-
-def _colour(form: Json, name: str) -> str:
+def _colour(form: Json, name: str, unless: str) -> str:
     found = hex_of(form, name)
-    return f"#{found}" if found else ""
+    return f"#{found}" if found and found != unless else ""
 
 
 def _fetch_nothing(_: str) -> Json:

@@ -38,8 +38,25 @@ def colour_of(text: str) -> Json:
     return {channel: value for channel, value in zip(CHANNELS, values, strict=True) if value}
 
 
-def dress(cell: Cell, form: Json) -> None:
-    """Give a cell of a workbook the looks of a CellFormat; its number format apart."""
+class Wardrobe:
+    """The styles of a workbook: making one is dear, so that all cells of one look wear the same."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, Any] = {}
+
+    def dress(self, cell: Cell, form: Json, pattern: str | None) -> None:
+        """Give a cell the looks of a CellFormat, and its number format as the workbook writes it."""
+        look = f"{pattern} {form}"
+        if look in self._known:
+            cell._style = self._known[look]  # noqa: SLF001 - openpyxl has no other way to share a style
+            return
+        _dress(cell, form)
+        if pattern:
+            cell.number_format = pattern
+        self._known[look] = cell._style  # noqa: SLF001
+
+
+def _dress(cell: Cell, form: Json) -> None:
     text = form.get("textFormat", {})
     if text:
         cell.font = Font(

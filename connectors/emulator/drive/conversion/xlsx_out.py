@@ -15,7 +15,7 @@ from openpyxl.worksheet.datavalidation import DataValidation  # type: ignore[imp
 from openpyxl.worksheet.worksheet import Worksheet  # type: ignore[import-untyped]
 
 from connectors.emulator.drive.conversion.formula_text import to_workbook
-from connectors.emulator.drive.conversion.styles import Json, dress, hex_of
+from connectors.emulator.drive.conversion.styles import Json, Wardrobe, hex_of
 from connectors.emulator.sheets.locales import SheetLocale, locale_of
 
 TITLE_LIMIT = 31
@@ -32,10 +32,10 @@ def written(book: Json) -> bytes:
     workbook = Workbook()
     workbook.remove(workbook.active)
     locale = locale_of(book["properties"].get("locale", ""))
-    results: dict[str, dict[str, Json]] = {}
+    wardrobe, results = Wardrobe(), dict[str, dict[str, Json]]()
     for number, sheet in enumerate(book["sheets"], 1):
         worksheet = workbook.create_sheet(_title(workbook, sheet["properties"]["title"]))
-        results[f"xl/worksheets/sheet{number}.xml"] = _fill(worksheet, sheet, locale)
+        results[f"xl/worksheets/sheet{number}.xml"] = _fill(worksheet, sheet, locale, wardrobe)
     file = io.BytesIO()
     workbook.save(file)
     return _with_results(file.getvalue(), results)
@@ -51,13 +51,15 @@ def _title(workbook: Workbook, title: str) -> str:
     return found
 
 
-def _fill(worksheet: Worksheet, sheet: Json, locale: SheetLocale) -> dict[str, Json]:
+def _fill(worksheet: Worksheet, sheet: Json, locale: SheetLocale, wardrobe: Wardrobe) -> dict[str, Json]:
     """Write one tab; the results of its formulas by cell."""
     results: dict[str, Json] = {}
     for data in sheet.get("data", ()):
         for row, column, cell in _cells(data):
+            if not _has_own(cell):
+                continue
             target = worksheet.cell(row, column)
-            _write(target, cell, locale)
+            _write(target, cell, locale, wardrobe)
             if "formulaValue" in cell.get("userEnteredValue", {}):
                 results[target.coordinate] = cell.get("effectiveValue", {})
         _size(worksheet, data)
@@ -80,7 +82,12 @@ def _cells(data: Json) -> Iterator[tuple[int, int, Json]]:
                 yield row, column, cell
 
 
-def _write(target: Cell, cell: Json, locale: SheetLocale) -> None:
+def _has_own(cell: Json) -> bool:
+    """Whether a workbook has to have the cell; what validates it stands apart."""
+    return any(name in cell for name in ("userEnteredValue", "effectiveValue", "userEnteredFormat", "note"))
+
+
+def _write(target: Cell, cell: Json, locale: SheetLocale, wardrobe: Wardrobe) -> None:
     entered: Json = cell.get("userEnteredValue") or cell.get("effectiveValue") or {}
     if "formulaValue" in entered:
         target.value = to_workbook(_legal(entered["formulaValue"]), locale, _legal(cell.get("formattedValue", "")))
@@ -91,9 +98,7 @@ def _write(target: Cell, cell: Json, locale: SheetLocale) -> None:
         target.value = entered.get("boolValue", entered.get("numberValue"))
     form = cell.get("userEnteredFormat", {})
     if form:
-        dress(target, form)
-    if number := form.get("numberFormat"):
-        target.number_format = _pattern(number, locale)
+        wardrobe.dress(target, form, _pattern(form["numberFormat"], locale) if "numberFormat" in form else None)
     if note := cell.get("note"):
         target.comment = Comment(_legal(note), "")
     link = form.get("textFormat", {}).get("link", {}).get("uri") or cell.get("hyperlink")

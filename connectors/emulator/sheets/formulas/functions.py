@@ -23,13 +23,14 @@ from connectors.emulator.sheets.formulas.operands import (
 )
 from connectors.emulator.sheets.formulas.values import (
     NOT_A_NUMBER,
-    NOT_AVAILABLE,
     UNKNOWN_NAME,
     WRONG_ARGUMENTS,
     ErrorValue,
     FormulaError,
+    NoNumberError,
     Value,
     compare,
+    not_found,
     wrong_arguments,
 )
 
@@ -46,7 +47,10 @@ def function(name: str, least: int, most: int | None) -> Callable[[Function], Fu
             given = [] if least == 0 and most == 0 else nodes
             if len(given) < least or (most is not None and len(given) > most):
                 raise FormulaError(wrong_arguments(name, least, most, len(given)))
-            return body(place, given)
+            try:
+                return body(place, given)
+            except NoNumberError as error:
+                raise error.of(name, (_value(node, place) for node in given)) from None
 
         FUNCTIONS[name] = checked
         return body
@@ -65,12 +69,23 @@ def single_function(
     def register(body: Callable[..., Value]) -> Callable[..., Value]:
         def called(place: Place, nodes: list[Node]) -> Operand:
             operands = [_computed(node, place) if takes_errors else node(place) for node in nodes]
-            return elementwise(lambda *found: body(place, *found), operands, place)
+            return elementwise(lambda *found: _single(place, body, name, found), operands, place)
 
         function(name, least, most)(called)
         return body
 
     return register
+
+
+def _single(place: Place, body: Callable[..., Value], name: str, operands: tuple[Operand, ...]) -> Value:
+    try:
+        return body(place, *operands)
+    except NoNumberError as error:
+        raise error.of(name, (single(operand, place) for operand in operands)) from None
+
+
+def _value(node: Node, place: Place) -> Value:
+    return single(_computed(node, place), place)
 
 
 def _computed(node: Node, place: Place) -> Operand:
@@ -230,8 +245,8 @@ class Pointing:
         return self.node(place)
 
 
-def require_found(row: int | None) -> int:
-    """A row that was found; raises FormulaError #N/A for None."""
+def require_found(row: int | None, wanted: str, name: str) -> int:
+    """A row that was found; raises FormulaError #N/A for None, of this function with what it had to find."""
     if row is None:
-        raise FormulaError(NOT_AVAILABLE)
+        raise FormulaError(not_found(wanted, name))
     return row

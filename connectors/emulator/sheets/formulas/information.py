@@ -17,7 +17,7 @@ from connectors.emulator.sheets.formulas.operands import (
     single,
     table,
 )
-from connectors.emulator.sheets.formulas.values import NOT_AVAILABLE, ErrorValue, FormulaError, Value
+from connectors.emulator.sheets.formulas.values import NA, NOT_AVAILABLE, ErrorValue, FormulaError, Value
 from connectors.emulator.sheets.model import Formula
 from connectors.emulator.sheets.patterns import DATE_TYPES
 
@@ -121,7 +121,7 @@ def _error_type(place: Place, operand: Operand) -> Value:
 
 @function("NA", 0, 0)
 def _na(_: Place, __: list[Node]) -> Operand:
-    raise FormulaError(NOT_AVAILABLE)
+    raise FormulaError(NA)
 
 
 @function("ROW", 0, 1)

@@ -15,11 +15,11 @@ from connectors.emulator.sheets.formulas.operands import (
     number,
     require_table,
     scalar,
+    text,
     truth,
 )
 from connectors.emulator.sheets.formulas.values import (
     BAD_REFERENCE,
-    NOT_AVAILABLE,
     WRONG_VALUE,
     ErrorValue,
     Formed,
@@ -27,6 +27,7 @@ from connectors.emulator.sheets.formulas.values import (
     Value,
     compare,
     key,
+    not_found,
 )
 from connectors.emulator.sheets.formulas.wildcards import Wildcard, wildcard
 
@@ -44,7 +45,7 @@ def _vlookup(place: Place, nodes: list[Node]) -> Operand:
     def one(wanted: Operand) -> Operand:
         value = scalar(wanted, place)
         row = _last_not_above(_column(cells, 0), value) if is_sorted else _first(place, cells, value)
-        return _cell(cells, require_found(row), column - 1)
+        return _cell(cells, require_found(row, text(wanted, place), "VLOOKUP"), column - 1)
 
     return _each(one, nodes[0](place), place)
 
@@ -71,14 +72,15 @@ def _hlookup(place: Place, nodes: list[Node]) -> Operand:
     is_sorted = truth(nodes[3](place), place) if len(nodes) > 3 else True
     heads = [cells.at(0, column) for column in range(cells.width)]
     found = _last_not_above(heads, wanted) if is_sorted else _first(place, Array([[head] for head in heads]), wanted)
-    return _cell(cells, row - 1, require_found(found))
+    return _cell(cells, row - 1, require_found(found, text(wanted, place), "HLOOKUP"))
 
 
 @function("LOOKUP", 2, 3)
 def _lookup(place: Place, nodes: list[Node]) -> Operand:
     wanted, cells = scalar(nodes[0](place), place), require_table(nodes[1](place))
     results = require_table(nodes[2](place)) if len(nodes) > 2 else cells
-    at = require_found(_last_not_above(_column(_upright(cells), 0), wanted))
+    found = _last_not_above(_column(_upright(cells), 0), wanted)
+    at = require_found(found, text(wanted, place), "LOOKUP")
     if len(nodes) == 2 and cells.width > 1 and cells.height > 1:
         return _cell(cells, at, cells.width - 1)
     return _cell(results, 0, at) if results.height == 1 else _cell(results, at, 0)
@@ -92,8 +94,10 @@ def _match(place: Place, nodes: list[Node]) -> Operand:
     def one(wanted: Operand) -> Operand:
         value = scalar(wanted, place)
         if kind == 0:
-            return require_found(_first(place, cells, value)) + 1
-        return require_found(_last_not_above(_column(cells, 0), value, falling=kind < 0)) + 1
+            found = _first(place, cells, value)
+        else:
+            found = _last_not_above(_column(cells, 0), value, falling=kind < 0)
+        return require_found(found, text(wanted, place), "MATCH") + 1
 
     return _each(one, nodes[0](place), place)
 
@@ -111,7 +115,7 @@ def _xlookup(place: Place, nodes: list[Node]) -> Operand:
             return part(results, None, at) if is_row else part(results, at, None)
         missing = nodes[3](place) if len(nodes) > 3 else None
         if missing is None:
-            raise FormulaError(NOT_AVAILABLE)
+            raise FormulaError(not_found(text(wanted, place), "XLOOKUP"))
         return missing
 
     return _each(one, nodes[0](place), place)
@@ -123,7 +127,8 @@ def _xmatch(place: Place, nodes: list[Node]) -> Operand:
     mode = int(number(nodes[2](place), place)) if len(nodes) > 2 else 0
     is_backward = len(nodes) > 3 and number(nodes[3](place), place) < 0
     wanted = scalar(nodes[0](place), place)
-    return require_found(_matched(place, cells, wanted, mode, is_backward=is_backward)) + 1
+    found = _matched(place, cells, wanted, mode, is_backward=is_backward)
+    return require_found(found, text(wanted, place), "XMATCH") + 1
 
 
 def part(cells: Table, row: int | None, column: int | None) -> Operand:

@@ -27,6 +27,7 @@ from connectors.emulator.sheets.formulas.values import (
     Formed,
     FormulaError,
     Value,
+    zero_divisor,
 )
 from connectors.emulator.sheets.numbers import whole
 
@@ -201,14 +202,21 @@ for _name, _turn in (
     _register_step(_name, _turn)
 
 
+def _divisor(operand: Operand, place: Place, name: str) -> float:
+    found = number(operand, place)
+    if not found:
+        raise FormulaError(zero_divisor(name))
+    return found
+
+
 @single_function("MOD", 2, 2)
 def _mod(place: Place, value: Operand, by: Operand) -> Value:
-    return checked(lambda: number(value, place) % number(by, place))
+    return checked(lambda: number(value, place) % _divisor(by, place, "MOD"))
 
 
 @single_function("QUOTIENT", 2, 2)
 def _quotient(place: Place, value: Operand, by: Operand) -> Value:
-    return checked(lambda: math.trunc(number(value, place) / number(by, place)))
+    return checked(lambda: math.trunc(number(value, place) / _divisor(by, place, "QUOTIENT")))
 
 
 @single_function("POWER", 2, 2)

@@ -15,8 +15,8 @@ from connectors.emulator.sheets.formulas.values import (
     ErrorValue,
     Formed,
     FormulaError,
+    NoNumberError,
     Value,
-    no_number,
 )
 from connectors.emulator.sheets.locales import SheetLocale, locale_of
 from connectors.emulator.sheets.model import Json
@@ -36,7 +36,8 @@ COST_OF_A_CALL = 4
 class Place:
     """Where a formula stands, and who computes it. `is_array`: functions of single values work on each of a range.
 
-    `names` are those that LET gave to operands, in upper case.
+    `names` are those that LET gave to operands, in upper case; `shift` is how many rows and columns the formula is away
+    from the cell that it was written for, its references going along.
     """
 
     calculator: Calculator
@@ -45,6 +46,7 @@ class Place:
     column: int
     is_array: bool = False
     names: Mapping[str, Operand] = field(default_factory=dict)
+    shift: tuple[int, int] = (0, 0)
 
     @property
     def locale(self) -> SheetLocale:
@@ -174,7 +176,7 @@ def number(operand: Operand, place: Place) -> float:
     if isinstance(value, str):
         read = read_value(value.strip(), place.locale, place.calculator.today)
         if read is None or not isinstance(read.content, int | float):
-            raise FormulaError(no_number(value))
+            raise NoNumberError(value)
         return read.content
     return float(value) if isinstance(value, bool) else value or 0  # type: ignore[return-value]
 

@@ -35,14 +35,17 @@ from connectors.emulator.sheets.formulas.operands import (
     joined,
     number,
     scalar,
+    single,
     text,
 )
-from connectors.emulator.sheets.formulas.references import PATTERN, parse_reference
+from connectors.emulator.sheets.formulas.references import PATTERN, Reference, parse_reference
 from connectors.emulator.sheets.formulas.values import (
+    BAD_REFERENCE,
     ERRORS,
     UNPARSABLE,
     Formed,
     FormulaError,
+    NoNumberError,
     Value,
     compare,
     unknown_name,
@@ -87,6 +90,13 @@ NUMBER.2: /(\\d+({sign}\\d*)?|{sign}\\d+)([eE][+-]?\\d+)?/
     return Lark(GRAMMAR.read_text(encoding="utf-8") + terminals, parser="lalr", transformer=_Builder())
 
 
+def _gone_along(target: Reference, place: Place) -> Reference:
+    moved = target.copied(*place.shift) if any(place.shift) else target
+    if moved is None:
+        raise FormulaError(BAD_REFERENCE)
+    return moved
+
+
 def _failing(error: Any) -> Node:
     def fail(_: Place) -> Operand:
         raise FormulaError(error)
@@ -95,12 +105,15 @@ def _failing(error: Any) -> Node:
 
 
 def _arithmetic(
-    compute: Callable[[float, float], float], form: Callable[[Json | None, Json | None], Json | None]
+    name: str, compute: Callable[[float, float], float], form: Callable[[Json | None, Json | None], Json | None]
 ) -> Callable[[Any, Node, Node], Node]:
     def build(_: Any, left: Node, right: Node) -> Node:
         def node(place: Place) -> Operand:
             def one(first: Operand, second: Operand) -> Value:
-                values = float(number(first, place)), float(number(second, place))
+                try:
+                    values = float(number(first, place)), float(number(second, place))
+                except NoNumberError as error:
+                    raise error.of(name, (single(first, place), single(second, place))) from None
                 result = checked(lambda: compute(*values))
                 found = form(form_of(first), form_of(second))
                 return Formed(result, found) if found else result
@@ -132,11 +145,11 @@ def _form_of_product(first: Json | None, second: Json | None) -> Json | None:
 class _Builder(Transformer[Token, Node]):
     """Turns each rule of the grammar into a function of the formula's place."""
 
-    add = _arithmetic(operator.add, _form_of_sum)
-    subtract = _arithmetic(operator.sub, _form_of_difference)
-    multiply = _arithmetic(operator.mul, _form_of_product)
-    divide = _arithmetic(operator.truediv, _form_of_product)
-    raise_to = _arithmetic(operator.pow, lambda _, __: None)
+    add = _arithmetic("ADD", operator.add, _form_of_sum)
+    subtract = _arithmetic("MINUS", operator.sub, _form_of_difference)
+    multiply = _arithmetic("MULTIPLY", operator.mul, _form_of_product)
+    divide = _arithmetic("DIVIDE", operator.truediv, _form_of_product)
+    raise_to = _arithmetic("POWER", operator.pow, lambda _, __: None)
 
     def start(self, node: Node) -> Node:
         return node
@@ -162,10 +175,10 @@ class _Builder(Transformer[Token, Node]):
         return node
 
     def negate(self, node: Node) -> Node:
-        return _each(node, lambda value: -value)
+        return _each("UMINUS", node, lambda value: -value)
 
     def hundredth(self, node: Node) -> Node:
-        return _each(node, lambda value: value / 100)
+        return _each("UNARY_PERCENT", node, lambda value: value / 100)
 
     def number(self, token: Token) -> Node:
         value = whole(float(token.replace(",", ".")))
@@ -184,7 +197,7 @@ class _Builder(Transformer[Token, Node]):
 
     def reference(self, token: Token) -> Node:
         target = parse_reference(token)
-        return Pointing(lambda place: place.calculator.range(target, place))
+        return Pointing(lambda place: place.calculator.range(_gone_along(target, place), place))
 
     def named(self, token: Token) -> Node:
         return Named(str(token))
@@ -216,10 +229,16 @@ class _Builder(Transformer[Token, Node]):
         return lambda place: function(place, nodes)
 
 
-def _each(node: Node, compute: Callable[[float], float]) -> Node:
+def _each(name: str, node: Node, compute: Callable[[float], float]) -> Node:
     """A sign before or behind one operand."""
 
     def computed(place: Place) -> Operand:
-        return elementwise(lambda operand: whole(compute(number(operand, place))), [node(place)], place)
+        def one(operand: Operand) -> Value:
+            try:
+                return whole(compute(number(operand, place)))
+            except NoNumberError as error:
+                raise error.of(name, [single(operand, place)]) from None
+
+        return elementwise(one, [node(place)], place)
 
     return computed

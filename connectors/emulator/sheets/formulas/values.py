@@ -1,5 +1,6 @@
 """What formulas compute with: scalars, errors, and the comparison of values as Sheets does it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Self
 
@@ -58,6 +59,8 @@ CIRCULAR = ErrorValue(
 UNKNOWN_NAME = ErrorValue("NAME", "#NAME?", "Unknown range name.")
 WRONG_VALUE = ErrorValue("VALUE", "#VALUE!", "Wrong type of value.")
 DIVIDED_BY_ZERO = ErrorValue("DIVIDE_BY_ZERO", "#DIV/0!", "Function DIVIDE parameter 2 cannot be zero.")
+NA = ErrorValue("N_A", "#N/A")
+"""What NA() gives: the only error that says nothing."""
 NOT_A_NUMBER = ErrorValue("NUM", "#NUM!", "Not a valid number.")
 UNPARSABLE = ErrorValue("ERROR", "#ERROR!", "Formula parse error.")
 TOO_LONG_TEXT = ErrorValue("VALUE", "#VALUE!", "Text result is longer than the limit of 50000 characters.")
@@ -73,7 +76,7 @@ ERRORS = {
         DIVIDED_BY_ZERO,
         NOT_A_NUMBER,
         UNPARSABLE,
-        NOT_AVAILABLE,
+        NA,
     )
 }
 
@@ -90,10 +93,29 @@ def wrong_arguments(name: str, least: int, most: int | None, given: int) -> Erro
     return ErrorValue("N_A", "#N/A", told)
 
 
-def no_number(value: str) -> ErrorValue:
-    """#VALUE! for a text where a number should be."""
-    told = f"'{value[:100]}' is a text and cannot be coerced to a number."
-    return ErrorValue("VALUE", "#VALUE!", f"Function parameter expects number values. But {told}")
+class NoNumberError(FormulaError):
+    """#VALUE! for a text where a number should be, until it is known which parameter of what it was."""
+
+    def __init__(self, given: str, name: str = "", number: int | None = None) -> None:
+        whose = " ".join(filter(None, (name, f"parameter {number}" if number else "parameter")))
+        told = f"'{given[:100]}' is a text and cannot be coerced to a number."
+        super().__init__(ErrorValue("VALUE", "#VALUE!", f"Function {whose} expects number values. But {told}"))
+        self.given = given
+
+    def of(self, name: str, parameters: Iterable[object]) -> FormulaError:
+        """The same, told of the function or operator with these parameters."""
+        number = next((number for number, value in enumerate(parameters, 1) if value == self.given), None)
+        return FormulaError(NoNumberError(self.given, name, number).value)
+
+
+def not_found(value: str, name: str) -> ErrorValue:
+    """#N/A for a value that a search did not find."""
+    return ErrorValue("N_A", "#N/A", f"Did not find value '{value[:100]}' in {name} evaluation.")
+
+
+def zero_divisor(name: str) -> ErrorValue:
+    """#DIV/0! for a function whose second parameter is what it divides by."""
+    return ErrorValue("DIVIDE_BY_ZERO", "#DIV/0!", f"Function {name} parameter 2 cannot be zero.")
 
 
 def key(value: Value) -> tuple[int, Any]:
