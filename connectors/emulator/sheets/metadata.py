@@ -12,6 +12,7 @@ def located(book: Book, location: Json) -> Json:
     """A location as Google writes it, with its type; raises GoogleError 400 for one that cannot be tagged."""
     if "dimensionRange" in location:
         line = location["dimensionRange"]
+        kind = _kind(line)
         sheet = require_sheet(book, line.get("sheetId", 0))
         start, end = line.get("startIndex", 0), line.get("endIndex", 0)
         if end - start != 1:
@@ -20,7 +21,7 @@ def located(book: Book, location: Json) -> Json:
         if end > size:
             raise invalid(f"The {line.get('dimension')} {start} is beyond the grid of sheet {sheet.id}.")
         whole = {"sheetId": sheet.id, "dimension": line["dimension"], "startIndex": start, "endIndex": end}
-        return {"locationType": DIMENSIONS[line["dimension"]], "dimensionRange": whole}
+        return {"locationType": kind, "dimensionRange": whole}
     if "sheetId" in location:
         return {"locationType": "SHEET", "sheetId": require_sheet(book, location["sheetId"]).id}
     if location.get("spreadsheet"):
@@ -39,7 +40,7 @@ def areas_of(book: Book, entry: Json) -> list[Area]:
     if "dimensionRange" in location:
         line = location["dimensionRange"]
         sheet = require_sheet(book, line["sheetId"])
-        start, end = line["startIndex"], line["endIndex"]
+        start, end = line["startIndex"], line.get("endIndex")
         is_row = line["dimension"] == "ROWS"
         return [area_of(sheet, Box(top=start, bottom=end) if is_row else Box(left=start, right=end))]
     if "sheetId" in location:
@@ -64,10 +65,17 @@ def _fits(book: Book, entry: Json, lookup: Json) -> bool:
 def _wanted_location(location: Json) -> Json:
     if "dimensionRange" in location:
         line = location["dimensionRange"]
-        return {"locationType": DIMENSIONS[line["dimension"]], "dimensionRange": {"sheetId": 0} | line}
+        return {"locationType": _kind(line), "dimensionRange": {"sheetId": 0, "startIndex": 0} | line}
     if "sheetId" in location:
         return {"locationType": "SHEET", "sheetId": location["sheetId"]}
     return {"locationType": "SPREADSHEET", "spreadsheet": True}
+
+
+def _kind(line: Json) -> str:
+    """ROW or COLUMN; raises GoogleError 400 for a range that does not say which."""
+    if line.get("dimension") not in DIMENSIONS:
+        raise invalid("dimension must be specified.")
+    return DIMENSIONS[line["dimension"]]
 
 
 def _intersects(book: Book, entry: Json, wanted: Json) -> bool:

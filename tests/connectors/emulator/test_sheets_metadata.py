@@ -168,3 +168,21 @@ def test_a_tag_marks_one_row_only(tagged):
     """Google tags single rows and columns."""
     with pytest.raises(requests.HTTPError):
         tag(tagged, {"dimensionRange": rows(0, 2)})
+
+
+def test_a_range_that_does_not_say_rows_or_columns_is_refused(tagged):
+    """Whether something is looked for there or tagged."""
+    line = {"sheetId": 0, "startIndex": 1, "endIndex": 2}
+    for ask in (
+        lambda: search(tagged, {"developerMetadataLookup": {"metadataLocation": {"dimensionRange": line}}}),
+        lambda: tag(tagged, {"dimensionRange": line}),
+    ):
+        with pytest.raises(requests.HTTPError, match="dimension must be specified"):
+            ask()
+
+
+def test_a_lookup_may_leave_ends_open(tagged):
+    """Tags within rows from one on, to whatever end."""
+    here = {"dimensionRange": {"sheetId": 0, "dimension": "ROWS", "startIndex": 1}}
+    lookup = {"locationMatchingStrategy": "INTERSECTING_LOCATION", "metadataLocation": here}
+    assert search(tagged, {"developerMetadataLookup": lookup})
