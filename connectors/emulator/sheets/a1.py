@@ -8,7 +8,7 @@ FROM_CELL = re.compile(rf"{CELL}(?::\$?([1-9]\d*))?")
 COLUMNS = re.compile(r"\$?([A-Za-z]{1,3})(?:\$?([1-9]\d*))?:\$?([A-Za-z]{1,3})(?:\$?([1-9]\d*))?")
 ROWS = re.compile(r"\$?([1-9]\d*):\$?([1-9]\d*)")
 R1C1 = re.compile(r"[Rr]([1-9]\d*)[Cc]([1-9]\d*)(?::[Rr]([1-9]\d*)[Cc]([1-9]\d*))?")
-PLAIN_TITLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+PLAIN_TITLE = re.compile(r"[A-Za-z_][A-Za-z0-9_.]*")
 LOOKS_LIKE_A_CELL = re.compile(r"[A-Za-z]{1,3}\d+|[Rr]\d*[Cc]\d*")
 
 

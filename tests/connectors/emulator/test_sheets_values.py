@@ -47,6 +47,24 @@ def test_an_empty_range_has_no_values(book):
 
 
 @pytest.mark.parametrize(
+    ("title", "told"),
+    [
+        ("food.csv", "food.csv!A1"),
+        ("TRUE", "TRUE!A1"),
+        ("profiles-10.csv", "'profiles-10.csv'!A1"),
+        (".csv", "'.csv'!A1"),
+        ("D3", "'D3'!A1"),
+        ("it's", "'it''s'!A1"),
+    ],
+)
+def test_titles_are_quoted_where_google_quotes_them(new_book, title, told):
+    """A dot inside needs no quotes, whatever could be a cell or any other sign does."""
+    book = new_book(title)
+    # without a title, the first tab is meant
+    assert book.emulator.call("GET", f"/v4/spreadsheets/{book.id}/values/A1")["range"] == told
+
+
+@pytest.mark.parametrize(
     ("asked", "answered"),
     [
         ("A1", "'Лист1'!A1"),
