@@ -5,12 +5,11 @@ Sections stand one below the other; where an option leads, and that options or r
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
 from babel.dates import get_month_names
-from starlette.responses import FileResponse, RedirectResponse, Response
+from starlette.responses import RedirectResponse, Response
 
 from connectors.emulator.errors import not_found
 from connectors.emulator.forms.answering import (
@@ -31,7 +30,6 @@ from connectors.emulator.pages.guard import PAGE_POLICY, page_headers
 from connectors.emulator.pages.visit import Visit
 from connectors.emulator.store import Doc
 
-STYLE = Path(__file__).with_name("form.css")
 PROBLEMS = {
     "required": "Это обязательный вопрос.",
     "other": "Впишите свой вариант.",
@@ -117,11 +115,6 @@ def back_to_form(visit: Visit) -> Response:
     query = visit.request.url.query
     there = path_of(opened(visit.store, visit.part("form"))) + (f"?{query}" if query else "")
     return RedirectResponse(there, 303, page_headers(PAGE_POLICY))
-
-
-def stylesheet(_: Visit) -> Response:
-    """How these pages look."""
-    return FileResponse(STYLE, headers=page_headers(PAGE_POLICY) | {"Cache-Control": "no-cache"})
 
 
 def path_of(form: Opened, **query: str) -> str:

@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from ipaddress import ip_address
 from typing import Any
 
+from starlette.responses import PlainTextResponse
+
 from connectors.emulator.callers import host_name, is_loopback
 
 HEADERS = {
@@ -30,11 +32,17 @@ LETTER_POLICY = (
     "frame-ancestors 'self'"
 )
 DOWNLOAD_POLICY = "sandbox; default-src 'none'"
+NOT_HERE = "Эти страницы открываются только на этом компьютере, по адресу 127.0.0.1 или localhost."
 
 
 def page_headers(policy: str) -> dict[str, str]:
     """The headers of an answer under one of the policies above."""
     return HEADERS | {"Content-Security-Policy": policy}
+
+
+def turned_away(sentence: str, status: int = 403) -> PlainTextResponse:
+    """The answer to whoever is not let in, or asks too much."""
+    return PlainTextResponse(sentence + "\n", status, page_headers(PAGE_POLICY))
 
 
 def may_come_in(scope: Mapping[str, Any], host: str, *, is_open: bool) -> bool:

@@ -7,18 +7,18 @@ from typing import Any
 from urllib.parse import parse_qsl, quote
 
 from starlette.requests import Request
-from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.responses import FileResponse, JSONResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from connectors.emulator.errors import GoogleError
-from connectors.emulator.pages import compose, drive, edits, exports, mail, sheets
-from connectors.emulator.pages.guard import PAGE_POLICY, is_from_here, may_come_in, page_headers
+from connectors.emulator.pages import compose, drive, edits, exports, forms, mail, sheets
+from connectors.emulator.pages.guard import NOT_HERE, PAGE_POLICY, is_from_here, may_come_in, page_headers, turned_away
 from connectors.emulator.pages.looks import stylesheet
 from connectors.emulator.pages.visit import LANGUAGE, PERSON, Page, Refused, Visit, visit_of
 from connectors.emulator.store import Store
 
 HERE = Path(__file__).parent
-STATIC = {f"/pages/{name}": name for name in ("style.css", "sheet.css", "sheet.js", "cells.js")}
+STATIC = {f"/pages/{name}": name for name in ("style.css", "form.css", "sheet.css", "sheet.js", "cells.js")}
 OWN = ("same-origin", "none")
 """What Sec-Fetch-Site says of a click on a page of ours and of an address that was typed."""
 MOST_BYTES = 2_000_000
@@ -41,6 +41,11 @@ PAGES: dict[str, Page] = {
     "/mail/{mailbox}/{thread}": mail.thread,
     "/mail/{mailbox}/{message}/letter": mail.letter,
     "/mail/{mailbox}/{message}/files/{number:int}": mail.attachment,
+    "/forms/d/e/{form}/viewform": forms.viewform,
+    "/forms/d/{form}/viewform": forms.viewform,
+    "/forms/d/{form}/edit": forms.back_to_form,
+    "/forms/d/e/{form}/formResponse": forms.back_to_form,
+    "/forms/d/{form}/formResponse": forms.back_to_form,
 }
 CHANGES: dict[str, Page] = {
     "/spreadsheets/d/{file}/change": edits.change,
@@ -88,22 +93,21 @@ def looks(visit: Visit) -> Response:
 def _route(store: Store, path: str, page: Page, verb: str, *, is_open: bool) -> Route:
     async def answer(request: Request) -> Response:
         if not may_come_in(request.scope, request.headers.get("host", ""), is_open=is_open):
-            return _turned_away(
-                "Эти страницы открываются только на этом компьютере, по адресу 127.0.0.1 или localhost."
-            )
+            return turned_away(NOT_HERE)
         if verb == "POST" and not is_from_here(request.headers):
-            return _turned_away("Изменить что-либо можно только с этих страниц.")
+            return turned_away("Изменить что-либо можно только с этих страниц.")
         body = await _body(request) if verb == "POST" else b""
         if body is None:
-            return _turned_away("Слишком много сразу.", 413)
+            return turned_away("Слишком много сразу.", 413)
         is_script = request.headers.get("content-type", "").startswith("application/json")
         visit = visit_of(store, request, _wish(body, is_script=is_script), is_script=is_script)
-        return _answer(page, visit)
+        return answered(page, visit)
 
     return Route(path, answer, methods=[verb])
 
 
-def _answer(page: Page, visit: Visit) -> Response:
+def answered(page: Page, visit: Visit) -> Response:
+    """What a page answers, or what is said of a refusal."""
     try:
         with visit.store.transaction():
             return page(visit)
@@ -138,7 +142,3 @@ def _wish(body: bytes, *, is_script: bool) -> Mapping[str, Any]:
     except ValueError:
         return {}
     return found if isinstance(found, dict) else {}
-
-
-def _turned_away(sentence: str, status: int = 403) -> Response:
-    return PlainTextResponse(sentence + "\n", status, page_headers(PAGE_POLICY))
