@@ -27,7 +27,7 @@ _SIGN = "· "
 _MARKERS = "|".join(map(re.escape, (SPEAKERS, FURTHER)))
 _LIKE_MARKER = re.compile(rf"(?m)^((?:{re.escape(_SIGN)})*(?:{_MARKERS}))$")
 _SIGNED = re.compile(rf"(?m)^{re.escape(_SIGN)}((?:{re.escape(_SIGN)})*(?:{_MARKERS}))$")
-_MARK = re.compile(rf"(https?://\S+) \[({'|'.join((OPEN, CLOSED, TRASHED, UNSEEN))})\]")
+_MARK = re.compile(rf"(https?://\S+) \[({OPEN}|{CLOSED}|{TRASHED}|{UNSEEN})\]")
 _SAID_BY = "; кто сообщил: "
 _EMAIL = "\nэл. почта: "
 _COLUMNS = {
@@ -142,7 +142,7 @@ def _signed(text: str) -> str:
 
 def _with_marks(photos: str, marks: Mapping[str, str]) -> str:
     for link, mark in marks.items():
-        photos = re.sub(rf"{re.escape(link)}(?!\S)", lambda found, mark=mark: f"{found[0]} [{mark}]", photos)
+        photos = re.sub(rf"{re.escape(link)}(?![\w/?=&%#+-])", rf"\g<0> [{mark}]", photos)
     return photos
 
 
