@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Literal
 
@@ -198,32 +198,33 @@ def _account(
     today: date,
 ) -> Account:
     """Judge the rows of one activity that are not called off; the first that has a day speaks for all."""
-    dated = [case for case in group if case.standing.state in {"dated", "held"} and case.standing.appointment]
-    lead = (dated or group)[0].standing
+    # Nobody is asked about an activity that no school was told of and no curator says was held; of the rows of one
+    # activity the first that was speaks for all.
+    known = [case for case in group if _is_known(case)]
+    lead = (known or group)[0].standing
     judged = review(merge(said), lead.appointment, programme.organisations, context, today) if said else None
     account = Account(lead, codes, responsible(lead.activity, programme), judged)
-    if not dated or account.accepted or lead.appointment is None:
+    if not known or account.accepted or lead.appointment is None:
         return account
-    known = lead.state == "held" or any(case.history.letters for case in group)
     days = today - lead.appointment.end
-    return Account(
-        lead,
-        codes,
-        account.responsible,
-        judged,
-        due=_letter_due(days, answered=judged is not None, known=known),
-        overdue=known and days >= OVERDUE_FROM,
+    return replace(
+        account,
+        due="" if judged else _letter_due(days),
+        overdue=days >= OVERDUE_FROM,
         held=_held(programme, group, today),
     )
 
 
-def _letter_due(days: timedelta, *, answered: bool, known: bool) -> Duty:
-    """What is owed so long after the last day to whoever has not answered at all."""
-    if answered:
-        return ""
+def _is_known(case: Case) -> bool:
+    state = case.standing.state
+    return state == "held" or (state == "dated" and bool(case.history.letters))
+
+
+def _letter_due(days: timedelta) -> Duty:
+    """Return what is owed so long after the last day to whoever has not answered at all."""
     if timedelta(0) <= days <= REQUEST_UNTIL:
         return REQUEST
-    return REMINDER if known and OVERDUE_FROM <= days <= REMINDER_UNTIL else ""
+    return REMINDER if OVERDUE_FROM <= days <= REMINDER_UNTIL else ""
 
 
 def _held(programme: Programme, group: Sequence[Case], today: date) -> str:
