@@ -21,7 +21,7 @@ from flows.programme.table import Table
 SPEAKERS, FURTHER = "Кто выступал и что сказал:", "Дополнительно:"
 
 _STAMP = "%d.%m.%Y %H:%M:%S"
-_ROOM = 45_000  # characters of a cell; Google takes 50,000, and marker lines come on top
+_ROOM = 15_000  # characters of one text: three of them share a cell, and Google takes 50,000
 _CUT = "\n… (полностью – в ответах формы)"
 _SIGN = "· "
 _MARKERS = "|".join(map(re.escape, (SPEAKERS, FURTHER)))
