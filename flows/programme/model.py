@@ -100,6 +100,8 @@ class Cluster:
     members: frozenset[str] = frozenset()  # keys of organisations that must take part
     leader_addresses: tuple[str, ...] = ()
     cells: Mapping[str, Place] = field(default_factory=dict, compare=False)  # by heading
+    goal: str = ""
+    tasks: str = ""
 
 
 @dataclass(frozen=True)

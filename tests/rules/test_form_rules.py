@@ -5,8 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from connectors.google.forms import DO_NOT_COLLECT, Form, Item
 from connectors.google.sheets import Cell
@@ -16,6 +19,7 @@ from flows.announcements.standing import stand
 from flows.announcements.told import History
 from flows.forms.keeping import plan
 from flows.forms.layout import ACTIVITY, COMING, FORMS, NOTHING_OPEN, REGISTRATION, FormLayout, Question
+from flows.forms.links import LONGEST, prefilled, registration_link
 from flows.forms.options import LONGEST_TITLE, code_of, open_for_press_release, open_for_registration, option_of
 from flows.programme.findings_sheet import where
 from flows.programme.model import Place
@@ -276,6 +280,69 @@ def test_an_accepted_press_release_can_be_added_to_for_a_month() -> None:
         for days in (0, 30, 31)
     }
     assert [days for days, activities in found.items() if activities] == [0, 30]
+
+
+# Links.
+
+
+def opened(link: str) -> dict[str, list[str]]:
+    """What a link fills in, by question key."""
+    keys = {f"entry.{REGISTRATION.question_id(question.key)}": question.key for question in REGISTRATION.questions}
+    fields = parse_qs(urlsplit(link).query)
+    assert fields.pop("usp") == ["pp_url"]
+    return {keys[name]: values for name, values in fields.items()}
+
+
+ADDRESS = "https://docs.google.com/forms/d/e/FORM/viewform"
+OFFERING = replace(form(*whole("М5-002 Слёт", "М5-001 «Марафон» & друзья + 1")), address=ADDRESS)
+
+
+@pytest.mark.parametrize("typed", [ADDRESS, f"{ADDRESS}?usp=sharing", f"{ADDRESS}/"])
+def test_our_link_comes_filled_in(typed: str) -> None:
+    """With the option as the form has it and the school, so that three required questions are left (R57)."""
+    found = opened(registration_link(typed, OFFERING, "М5-001", ["ОУ №\N{NO-BREAK SPACE}203"]))
+
+    assert found == {"activity": ["М5-001 «Марафон» & друзья + 1"], "school": ["ОУ № 203"]}
+    left = [question.title for question in REGISTRATION.questions if question.required and question.key not in found]
+    assert left == ["Участие", "Контактное лицо", "Электронная почта"]
+
+
+def test_a_link_of_peoples_own_is_used_as_it_is() -> None:
+    """Whatever it leads to; and so is ours while its form cannot be read."""
+    typed = "https://krasnoselsky.example/?a=1"
+    assert registration_link(typed, OFFERING, "М5-001", ["ОУ № 203"]) == typed
+    assert registration_link(ADDRESS, None, "М5-001", ["ОУ № 203"]) == ADDRESS
+
+
+def test_schools_that_share_an_address_name_themselves() -> None:
+    """Each answers for itself: filling one in would be wrong for the other."""
+    assert opened(registration_link(ADDRESS, OFFERING, "М5-001", ["ОУ № 203", "ОУ № 208"])).keys() == {"activity"}
+
+
+def test_an_activity_that_the_form_does_not_offer_is_not_filled_in() -> None:
+    """A list takes nothing that is not in it; without anything to fill in the link is the plain one."""
+    assert opened(registration_link(ADDRESS, OFFERING, "М5-007", ["ОУ № 203"])).keys() == {"school"}
+    assert registration_link(ADDRESS, OFFERING, "М5-007", []) == ADDRESS
+
+
+def test_a_long_link_does_without_the_school() -> None:
+    """Everything else stays."""
+    short = {"activity": "М5-001 Марафон", "contact": "а" * 200, "school": "ОУ № 203"}
+    long = {**short, "school": "ш" * 150}
+
+    assert opened(prefilled(ADDRESS, REGISTRATION, short)).keys() == short.keys()
+    assert opened(prefilled(ADDRESS, REGISTRATION, long)).keys() == {"activity", "contact"}
+    assert len(prefilled(ADDRESS, REGISTRATION, long)) <= LONGEST
+
+
+@given(st.lists(st.text(min_size=1), max_size=3, unique=True))
+def test_any_text_comes_through_a_link(texts: list[str]) -> None:
+    """Quotes, ampersands, emoji, line breaks: what was put in is what the page fills in."""
+    given_texts = dict(zip(("comment", "phone", "post"), texts, strict=False))
+    link = prefilled(ADDRESS, REGISTRATION, given_texts)
+
+    assert link.isascii()
+    assert not texts or {key: values[0] for key, values in opened(link).items()} == given_texts
 
 
 def test_where_a_form_is() -> None:
