@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Literal
@@ -81,11 +81,14 @@ def plan_press(
     answers: Iterable[PressAnswer],
     context: Context,
     today: date,
+    *,
+    unclear: Collection[str] = (),
     places: Mapping[str, Place] | None = None,
 ) -> PressDay:
     """Decide how it stands with every press release on `today`.
 
-    `cases` are the announcements' (`plan_day`), `places` say where an answer's row is («Пресс-релизы»), by answer id.
+    `cases` are the announcements' (`plan_day`); `unclear` are codes that stand in a roadmap, but not as one row's own:
+    their answers wait. `places` say where an answer's row is, by its id.
     """
     by_code: dict[str, list[PressAnswer]] = {}
     for answer in answers:
@@ -101,7 +104,7 @@ def plan_press(
             accounts |= dict.fromkeys(codes, account)
         else:
             late += [LateAnswer(answer, "cancelled", group[0].standing) for answer in said]
-    late += [LateAnswer(answer, "unknown") for unknown in by_code.values() for answer in unknown]
+    late += [LateAnswer(answer, "unknown") for code, said in by_code.items() if code not in unclear for answer in said]
     day = PressDay(accounts, tuple(late))
     findings = [f for account in day.each for f in account_findings(account)]
     findings += [f for one in late if (f := _late_finding(one, places or {}))]
@@ -157,24 +160,25 @@ def answer_state(answer: PressAnswer, day: PressDay) -> str:
     """Return what «Состояние» says of an answer: what became of it, in our own words only."""
     account = day.accounts.get(answer.code)
     if account is None or account.review is None:
-        reason = next((one.reason for one in day.late if one.answer.answer_id == answer.answer_id), "unknown")
-        return _LATE[reason]
+        late = (one.reason for one in day.late if one.answer.answer_id == answer.answer_id)
+        return next((_LATE[reason] for reason in late), "код стоит в нескольких строках")
     latest = account.review.release.latest
     if latest.answer_id != answer.answer_id:
         return f"дополнен ответом {latest.received:%d.%m.%Y %H:%M}"
-    missing = ", ".join(dict.fromkeys(_called(problem.field) for problem in account.review.problems))
+    missing = ", ".join(dict.fromkeys(called(problem.field) for problem in account.review.problems))
     verdict = "принят" if account.accepted else "не принят"
     return f"{verdict}; исправить: {missing}" if missing else verdict
 
 
 _LATE: Mapping[str, str] = {"cancelled": "мероприятие отменено", "unknown": "такого мероприятия нет"}
 _TODO = {
-    True: "Школе ушло письмо с просьбой исправить. До этого пресс-релиз не считается принятым.",
-    False: "Школе ушло письмо с просьбой исправить. На приём пресс-релиза это не влияет.",
+    True: "Робот просит школу исправить это письмом; до тех пор пресс-релиз не принят.",
+    False: "Робот просит школу исправить это письмом; пресс-релиз и так принят, если больше нечего исправлять.",
 }
 
 
-def _called(name: str) -> str:
+def called(name: str) -> str:
+    """Return what people call a question of the form."""
     return FIELDS.get(name, "Электронная почта")
 
 
@@ -203,7 +207,7 @@ def _account(
     known = [case for case in group if _is_known(case)]
     lead = (known or group)[0].standing
     judged = review(merge(said), lead.appointment, programme.organisations, context, today) if said else None
-    account = Account(lead, codes, responsible(lead.activity, programme), judged)
+    account = Account(lead, codes, responsible(lead.activity, programme), judged, held=_held(programme, group, today))
     if not known or account.accepted or lead.appointment is None:
         return account
     days = today - lead.appointment.end
@@ -211,7 +215,6 @@ def _account(
         account,
         due="" if judged else _letter_due(days),
         overdue=days >= OVERDUE_FROM,
-        held=_held(programme, group, today),
     )
 
 
