@@ -17,6 +17,7 @@ _KINDS = {
     "cancellation": "Отмена",
     "preview": "На согласование",
     "digest": "Сводка",
+    "publication": "Новость для публикации",
     "test": "Проверка",
 }
 _STATES = {

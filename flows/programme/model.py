@@ -152,6 +152,7 @@ class Activity:
     goal: str = ""
     summary: str = ""
     participants: str = ""
+    audience: frozenset[str] = frozenset()  # of tabs.AUDIENCES
     period: Period | None = None
     period_text: str = ""
     begins: time | None = None
@@ -171,6 +172,7 @@ class Activity:
     reason: str = ""
     agreed_by: str = ""
     decided_on: str = ""
+    news: str = ""  # «Новость»: links to what was published, as people pasted them
     fingerprint: str = ""  # of what people read in the letter, the date left out
     unfit: bool = False  # a text that no letter can carry, such as a pasted document; the finding says which
 
