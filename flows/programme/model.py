@@ -124,6 +124,14 @@ class Setting:
 
 
 @dataclass(frozen=True)
+class Approver:
+    """Somebody whose consent is needed or who gets a document: «Директор ИМЦ» and an address, None = none given."""
+
+    name: str
+    address: str | None
+
+
+@dataclass(frozen=True)
 class Policy:
     """«Настройки»: the answers to what the documents leave open (product.md, policy table)."""
 
@@ -138,6 +146,9 @@ class Policy:
     second_wave_days: tuple[int, int] = (4, 3)  # the day, and the last day it may be made up for
     third_wave_days: int = 1
     ask_date_days: int = 30  # before a month begins
+    roadmap_approvers: tuple[Approver, ...] = ()  # in order (R27)
+    report_approvers: tuple[Approver, ...] = ()
+    report_addressees: tuple[Approver, ...] = ()
 
 
 @dataclass(frozen=True)
