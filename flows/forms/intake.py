@@ -57,12 +57,11 @@ def take_in(
 
 
 def remember(workspace: Workspace, intake: Intake, waiting: Iterable[Filled] = ()) -> None:
-    """Remember that all answers of a look are written but those `waiting`: the next look begins with the first of them."""
+    """Remember that the answers of a look are written, but for those `waiting`: with them the next look begins."""
     if intake.read_whole is None:
         return
-    waiting_since = min((answer.submitted_at for answer in waiting), default=None)
-    newest = max((answer.submitted_at for answer in intake.answers), default=intake.since)
-    since = waiting_since or newest
+    seen = [answer.submitted_at for answer in intake.answers] + ([intake.since] if intake.since else [])
+    since = min((answer.submitted_at for answer in waiting), default=max(seen, default=None))
     value = json.dumps({"since": since and since.isoformat(), "whole": intake.read_whole.isoformat()})
     if value != workspace.ledger.cursor(intake.name):
         workspace.ledger.set_cursor(intake.name, value)
