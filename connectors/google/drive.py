@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 FOLDER = "application/vnd.google-apps.folder"
 SPREADSHEET = "application/vnd.google-apps.spreadsheet"
 DOCUMENT = "application/vnd.google-apps.document"
+FORM = "application/vnd.google-apps.form"
 
 _FIELDS = "id,name,mimeType,parents,appProperties,trashed,webViewLink"
 
