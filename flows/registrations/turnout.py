@@ -47,6 +47,11 @@ class Turnout:
             for heading in ("Обучающихся", "Педагогов", "Родителей")
         }
 
+    @property
+    def is_silent(self) -> bool:
+        """Whether nobody has answered yet."""
+        return not (self.said or self.strangers)
+
     def reply(self, schools: Iterable[str]) -> Reply:
         """Return what all of these schools together have said; "" as long as one is silent."""
         said = [self.said.get(key) for key in schools]
@@ -56,8 +61,6 @@ class Turnout:
 
     def in_words(self) -> str:
         """«обязательных 9: придут 6, не смогут 1, нет ответа 2; по желанию 1; участников 57», as «Ход» says it."""
-        if not (self.said or self.strangers):
-            return ""
         parts = [
             f"обязательных {len(self.required)}: {self._of_the_required()}",
             f"по желанию {len(self.voluntary)}",

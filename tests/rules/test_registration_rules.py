@@ -171,9 +171,10 @@ def test_required_answered_declined_and_missing() -> None:
     assert turnout.in_words() == ("обязательных 3: придут 1, не смогут 1, нет ответа 1; по желанию 1; участников 16")
 
 
-def test_nothing_said_is_nothing_shown() -> None:
-    """Before the first answer «Ход» says nothing of registrations."""
-    assert stock().turnouts["М5-001"].in_words() == ""
+def test_before_the_first_answer_all_are_missing() -> None:
+    """Nobody has answered: that is known, and who is waited for."""
+    turnout = stock().turnouts["М5-001"]
+    assert (turnout.is_silent, turnout.missing) == (True, ("208", "262", "275"))
 
 
 def test_of_one_schools_answers_the_latest_counts() -> None:
@@ -313,7 +314,7 @@ def test_an_answer_that_nobody_asks_for_any_more_is_kept_and_said_to_be_late(on:
     found = stock(answer(), on=on)
     assert (states(found), [late.why for late in found.late]) == ([state], [why])
     assert take_stock(found.books, on) == found
-    assert all(turnout.in_words() == "" for turnout in found.turnouts.values())
+    assert all(turnout.is_silent for turnout in found.turnouts.values())
 
 
 @pytest.mark.parametrize(
