@@ -154,14 +154,14 @@ def _activity(activity: Activity, standing: Standing, appointment: Appointment) 
         "goal": activity.goal,
         "summary": activity.summary,
         "participants": activity.participants,
-        "when": _when(standing, appointment),
+        "when": when_of(standing, appointment),
         "place": activity.venue,
         "expected": activity.expected,
     }
 
 
-def _when(standing: Standing, appointment: Appointment) -> str:
-    """The days as the period names them: several separate days stay separate."""
+def when_of(standing: Standing, appointment: Appointment) -> str:
+    """Return when an activity is held, as letters say it; several separate days stay separate."""
     activity = standing.activity
     period = activity.new_period if activity.decision else activity.period
     if period and len(period.intervals) > 1 and period.intervals[0][0] == appointment.start:

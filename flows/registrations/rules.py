@@ -20,7 +20,7 @@ from flows.programme.schools import normalise_organisation
 from flows.registrations.faults import faults, is_clear, remarks
 from flows.registrations.ground import Ground, Lateness
 from flows.registrations.model import Book, Registration, fit_cell, read_count
-from flows.registrations.turnout import Reply, Turnout
+from flows.registrations.turnout import Reply, Turnout, by_number
 
 # Why an answer came too late, as «Состояние» says and remembers it.
 _LATE: Mapping[Lateness, str] = {
@@ -151,9 +151,9 @@ def _turnout(standing: Standing, latest: _Latest, ground: Ground) -> Turnout:
     guests = {id(one): one for one in answers.values() if one.participation == COMING}  # one may speak for two schools
     return Turnout(
         standing,
-        _by_number(required),
+        by_number(required),
         said,
-        _by_number(key for key, comes in said.items() if comes and key not in required | elsewhere),
+        by_number(key for key, comes in said.items() if comes and key not in required | elsewhere),
         _in_order(guests.values()),
         sum(key.startswith("?") for key in answers),
     )
@@ -163,10 +163,6 @@ def _members(cluster: int, ground: Ground) -> set[str]:
     found = ground.programme.cluster(cluster)
     known = ground.programme.organisations
     return {key for key in (found.members if found else ()) if key in known and known[key].is_school}
-
-
-def _by_number(keys: Iterable[str]) -> tuple[str, ...]:
-    return tuple(sorted(keys, key=lambda key: (not key.isdigit(), len(key) if key.isdigit() else 0, key)))
 
 
 def _described(registration: Registration, latest: _Latest, ground: Ground) -> Registration:

@@ -70,3 +70,8 @@ class Turnout:
 
     def _of_the_required(self) -> str:
         return f"придут {len(self.coming)}, не смогут {len(self.declined)}, нет ответа {len(self.missing)}"
+
+
+def by_number(keys: Iterable[str]) -> tuple[str, ...]:
+    """Return keys of organisations as people list them: schools by number, then the others by name."""
+    return tuple(sorted(keys, key=lambda key: (not key.isdigit(), len(key) if key.isdigit() else 0, key)))
