@@ -106,7 +106,7 @@ def read_activity(row: Row, cluster: int, context: Context) -> tuple[Activity, l
         new_period_text=new_text,
         reason=_said(row, "Основание"),
         agreed_by=_said(row, "Кто согласовал"),
-        decided_on=_shown_date(row.raw("Дата решения")),
+        decided_on=shown_date(row.raw("Дата решения")),
         fingerprint=_fingerprint(texts.values()),
     )
     if unreadable:
@@ -217,7 +217,8 @@ def _moment(serial: float) -> datetime:
     return datetime.combine(_EPOCH, time()) + timedelta(days=int(serial), seconds=seconds)
 
 
-def _shown_date(value: object) -> str:
+def shown_date(value: object) -> str:
+    """Return a cell as people read a date: a serial number as «25.11.2026», anything else as it is typed."""
     if isinstance(value, int | float) and not isinstance(value, bool) and int(value) in _SERIAL:
         return _moment(value).strftime("%d.%m.%Y")
     return as_text(value)  # type: ignore[arg-type]
