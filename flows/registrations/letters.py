@@ -15,6 +15,7 @@ from flows.programme.model import Cluster, Place, quoted
 from flows.registrations.due import DueAnswer, DueList
 from flows.registrations.ground import Ground
 from flows.registrations.model import Registration
+from flows.registrations.turnout import by_number
 
 _SHORT = 120  # characters of an answer's text that fit a line of the list; the sheet has all of them
 
@@ -75,7 +76,7 @@ class Clerk:
                 "when": when_of(standing, standing.appointment),
                 "place": activity.venue,
             },
-            "guests": [self._guest(one) for one in due.turnout.guests],
+            "guests": [self._guest(one) for one in sorted(due.turnout.guests, key=self._by_school)],
             "coming": len(due.turnout.coming),
             "required": len(due.turnout.required),
             "voluntary": len(due.turnout.voluntary),
@@ -91,6 +92,10 @@ class Clerk:
         )
         envelope = self._envelope((due.organiser.address,), activity.cluster, composition)
         return build(envelope, rendered, None, attachments=attachments)
+
+    def _by_school(self, one: Registration) -> tuple[bool, int, str]:
+        first = next(iter(by_number(self.ground.schools(one))), "")
+        return (not first.isdigit(), int(first) if first.isdigit() else 0, first or one.written)
 
     def _guest(self, one: Registration) -> dict[str, object]:
         return {
