@@ -17,6 +17,8 @@ _KINDS = {
     "cancellation": "Отмена",
     "preview": "На согласование",
     "digest": "Сводка",
+    "late_answer": "Ответ на заявку",
+    "attendance_list": "Кто придёт",
     "test": "Проверка",
 }
 _STATES = {

@@ -66,7 +66,7 @@ def late_answers(stock: Stock, ground: Ground, records: Iterable[Record]) -> lis
             name: address for name, address in wanted.items() if address and not {name, _hash(ground, address)} & known
         }
         if fresh:
-            addresses = tuple(dict.fromkeys(fresh.values()))
+            addresses = _distinct(fresh.values(), ground)
             due.append(DueAnswer(late, addresses, _hash(ground, own) if own else "", _hash(ground, addresses[0])))
         known.update(wanted, (_hash(ground, address) for address in wanted.values() if address))
     return due
@@ -86,6 +86,14 @@ def attendance_lists(stock: Stock, cases: Mapping[str, Case], ground: Ground, no
         if organiser.address:
             due.append(DueList(_together(turnouts), organiser, _hash(ground, organiser.address)))
     return due
+
+
+def _distinct(addresses: Iterable[str], ground: Ground) -> tuple[str, ...]:
+    """Each mailbox once, in the spelling that comes first."""
+    found: dict[str, str] = {}
+    for address in addresses:
+        found.setdefault(_hash(ground, address), address)
+    return tuple(found.values())
 
 
 def _is_eve(case: Case, ground: Ground, now: datetime) -> bool:
