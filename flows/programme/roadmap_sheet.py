@@ -35,6 +35,11 @@ class Roadmap:
     findings: tuple[Finding, ...] = ()
 
     @property
+    def is_readable(self) -> bool:
+        """Whether the columns are there without which no row can be understood."""
+        return not any(heading in self.table.missing for heading in _NEEDED)
+
+    @property
     def uncoded(self) -> list[Activity]:
         """Rows that name an activity and have an empty code cell."""
         return [a for a in self.activities if not a.code]
@@ -49,8 +54,9 @@ class Roadmap:
 def read_roadmap(table: Table, cluster: int, context: Context) -> Roadmap:
     """Read a roadmap's rows into activities; what cannot be read is a finding and every other row goes on."""
     missing = [_missing_column(table, heading, cluster) for heading in table.missing]
-    if any(heading in table.missing for heading in _NEEDED):
-        return Roadmap(cluster, table, (), tuple(missing))
+    unread = Roadmap(cluster, table, (), tuple(missing))
+    if not unread.is_readable:
+        return unread
     activities: list[Activity] = []
     findings: list[Finding] = missing
     stage = ""
