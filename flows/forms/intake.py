@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 
-from connectors.google.errors import NotFound, WorkspaceError
-from connectors.google.forms import Answer
+from connectors.google.errors import NoAccess, NotFound, WorkspaceError
+from connectors.google.forms import Answer, Form
 from flows.forms.answers import Filled
 from flows.forms.layout import FormLayout
+from flows.programme.reading import Source
 from flows.wiring import Workspace
 
 OVERLAP = timedelta(minutes=10)  # Google does not say how soon an answer shows in its list
@@ -22,57 +23,73 @@ WHOLE_EVERY = timedelta(days=7)
 
 
 @dataclass(frozen=True)
-class Intake:
-    """The answers of one look at a form, oldest first, and what is to be remembered once they are written."""
+class Bookmark:
+    """How far the answers of a form have been written down. `since` is aware; None = none have ever been."""
 
-    name: str  # of the cursor
+    name: str
+    file_id: str
+    since: datetime | None = None
+    whole: date | None = None  # the day on which all answers were last read
+
+
+@dataclass(frozen=True)
+class Intake:
+    """The answers of one look at a form, oldest first, and the bookmark to be put once they are written."""
+
+    bookmark: Bookmark
     answers: tuple[Filled, ...] = ()
-    read_whole: date | None = None  # when all answers were last read; None = the form could not be read
-    since: datetime | None = None  # how far an earlier run had got
     failures: tuple[str, ...] = ()
 
 
-def take_in(
-    workspace: Workspace, programme: str, layout: FormLayout, file_id: str, titles: Mapping[int, str], today: date
-) -> Intake:
-    """Read the answers that came since the last look, all of them once a week; a page of 5,000 is one call.
+def find_bookmark(workspace: Workspace, source: Source, layout: FormLayout) -> Bookmark | None:
+    """Return how far a programme's form has been taken in, None if setup has made no such form.
 
-    `titles` are the form's questions as they read now (`Form.questions`); `programme` is the ledger's key. A form that
-    cannot be read is a failure: its answers wait.
+    Look before the sheets are read: what another run writes and marks after that is then read again by this one, and
+    not overwritten.
     """
-    name = f"answers/{programme}/{layout.key}/{file_id}"
-    since, whole = _remembered(workspace.ledger.cursor(name))
-    if whole is None or not timedelta(0) <= today - whole < WHOLE_EVERY:
-        whole, start = today, None
-    else:
-        start = since - OVERLAP if since else None
+    file = source.files.get(layout.key)
+    if file is None:
+        return None
+    name = f"answers/{source.template.key}-{source.school_year}/{layout.key}/{file.file_id}"
+    value = workspace.ledger.cursor(name)
+    if value is None:
+        return Bookmark(name, file.file_id)
+    found = json.loads(value)
+    since = datetime.fromisoformat(found["since"]) if found["since"] else None
+    return Bookmark(name, file.file_id, since, date.fromisoformat(found["whole"]))
+
+
+def take_in(workspace: Workspace, bookmark: Bookmark, form: Form | None, layout: FormLayout, today: date) -> Intake:
+    """Read the answers that came since a bookmark, all of them once a week; a page of 5,000 is one call.
+
+    `form` is what the form asks now, for the titles of people's own questions; None = it could not be read, its
+    answers may be there all the same. Answers that cannot be read wait.
+    """
+    is_old = bookmark.whole is None or not timedelta(0) <= today - bookmark.whole < WHOLE_EVERY
+    start = None if is_old or bookmark.since is None else bookmark.since - OVERLAP
     try:
-        found = [answer for page in workspace.forms.answers(file_id, start) for answer in page]
-    except NotFound:
-        return Intake(name)  # deleted, which is a finding of whoever keeps the form in step
+        found = [answer for page in workspace.forms.answers(bookmark.file_id, start) for answer in page]
+    except (NotFound, NoAccess):
+        return Intake(bookmark)  # which is a finding of whoever keeps the form in step
     except WorkspaceError as error:
-        return Intake(name, failures=(f"ответы формы «{layout.title}» не прочитаны: {error}",))
+        return Intake(bookmark, failures=(f"ответы формы «{layout.title}» не прочитаны: {error}",))
+    titles = form.questions if form else {}
     answers = sorted((_filled(answer, layout, titles) for answer in found), key=lambda answer: answer.submitted_at)
-    return Intake(name, tuple(answers), whole, since)
+    newest = max(
+        [answer.submitted_at for answer in answers] + ([bookmark.since] if bookmark.since else []), default=None
+    )
+    return Intake(replace(bookmark, since=newest, whole=today if is_old else bookmark.whole), tuple(answers))
 
 
 def remember(workspace: Workspace, intake: Intake, waiting: Iterable[Filled] = ()) -> None:
-    """Remember that the answers of a look are written, but for those `waiting`: with them the next look begins."""
-    if intake.read_whole is None:
+    """Put the bookmark: the answers of a look are written, but for those `waiting`; with them the next look begins."""
+    bookmark = intake.bookmark
+    if bookmark.whole is None:
         return
-    seen = [answer.submitted_at for answer in intake.answers] + ([intake.since] if intake.since else [])
-    since = min((answer.submitted_at for answer in waiting), default=max(seen, default=None))
-    value = json.dumps({"since": since and since.isoformat(), "whole": intake.read_whole.isoformat()})
-    if value != workspace.ledger.cursor(intake.name):
-        workspace.ledger.set_cursor(intake.name, value)
-
-
-def _remembered(value: str | None) -> tuple[datetime | None, date | None]:
-    if value is None:
-        return None, None
-    found = json.loads(value)
-    since = datetime.fromisoformat(found["since"]) if found["since"] else None
-    return since, date.fromisoformat(found["whole"])
+    since = min((answer.submitted_at for answer in waiting), default=bookmark.since)
+    value = json.dumps({"since": since and since.isoformat(), "whole": bookmark.whole.isoformat()})
+    if value != workspace.ledger.cursor(bookmark.name):
+        workspace.ledger.set_cursor(bookmark.name, value)
 
 
 def _filled(answer: Answer, layout: FormLayout, titles: Mapping[int, str]) -> Filled:

@@ -5,7 +5,7 @@ The robot never widens a share: whether children's photos may be seen by all is 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 
 from connectors.google.drive import Access, Drive
@@ -17,21 +17,22 @@ _MARKS: Mapping[Access, str] = {"open": OPEN, "closed": CLOSED, "trashed": TRASH
 _MAY_BE_MENDED = frozenset({CLOSED, TRASHED})
 
 
-def mark_links(drive: Drive, answers: Iterable[PressAnswer]) -> list[PressAnswer]:
-    """Return the answers with what Drive says of their links; one call for each that is new or may have been mended.
+def mark_links(drive: Drive, answers: Iterable[PressAnswer], recent: Collection[str]) -> list[PressAnswer]:
+    """Return the answers with what Drive says of their links: one call for each file that is new.
 
-    Raises `Unavailable`: what is known so far then stands in no sheet, and the next run asks again.
+    Of the activities `recent` (codes), what could not be opened is looked at again: the school may have mended it.
+    Raises `Unavailable`; the next run asks again.
     """
     known: dict[str, str] = {}
-    return [replace(answer, links=_marks(drive, answer, known)) for answer in answers]
+    return [replace(answer, links=_marks(drive, answer, known, mended=answer.code in recent)) for answer in answers]
 
 
-def _marks(drive: Drive, answer: PressAnswer, known: dict[str, str]) -> dict[str, str]:
+def _marks(drive: Drive, answer: PressAnswer, known: dict[str, str], *, mended: bool) -> dict[str, str]:
     marks = {}
     for link in read_photos(answer.texts.get("photos", "")).links:
         file_id = drive_id(link)
         before = answer.links.get(link)
-        if before and before not in _MAY_BE_MENDED:
+        if before and not (mended and before in _MAY_BE_MENDED):
             marks[link] = before
         elif file_id:
             if file_id not in known:
