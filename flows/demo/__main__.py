@@ -75,6 +75,7 @@ def _play(settings: Settings, endpoint: str) -> None:
             year,
             sheets=workspace.sheets,
             drive=workspace.drive,
+            forms=workspace.forms,
             places=workspace.places,
             robot=settings.sender,
         )

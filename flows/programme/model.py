@@ -13,7 +13,10 @@ SUMMER = (6, 7, 8)  # months between two years of teaching
 
 @dataclass(frozen=True)
 class Place:
-    """A cell of a sheet that people can be led to; `row` and `column` are 0-based, `column` −1 means the whole row."""
+    """A cell of a sheet that people can be led to; `row` and `column` are 0-based, `column` −1 means the whole row.
+
+    A place without a tab is a form as a whole.
+    """
 
     file_id: str
     file_title: str
@@ -22,14 +25,21 @@ class Place:
     row: int
     column: int = -1
 
+    @classmethod
+    def of_form(cls, file_id: str, title: str) -> Place:
+        """Return the place of what is said about a form."""
+        return cls(file_id, title, 0, "", 0)
+
     @property
     def cell(self) -> str:
-        """The cell as people see it: «I7»."""
-        return f"{column_letters(max(self.column, 0))}{self.row + 1}"
+        """The cell as people see it: «I7»; "" of a form."""
+        return self.tab and f"{column_letters(max(self.column, 0))}{self.row + 1}"
 
     @property
     def link(self) -> str:
-        """A link that opens the sheet at the cell."""
+        """A link that opens the sheet at the cell, or the form for editing."""
+        if not self.tab:
+            return f"https://docs.google.com/forms/d/{self.file_id}/edit"
         return f"https://docs.google.com/spreadsheets/d/{self.file_id}/edit#gid={self.sheet_id}&range={self.cell}"
 
 
@@ -153,6 +163,7 @@ class Activity:
     goal: str = ""
     summary: str = ""
     participants: str = ""
+    audience: frozenset[str] = frozenset()  # of tabs.AUDIENCES
     period: Period | None = None
     period_text: str = ""
     begins: time | None = None
@@ -172,6 +183,7 @@ class Activity:
     reason: str = ""
     agreed_by: str = ""
     decided_on: str = ""
+    news: str = ""  # «Новость»: links to what was published, as people pasted them
     fingerprint: str = ""  # of what people read in the letter, the date left out
     unfit: bool = False  # a text that no letter can carry, such as a pasted document; the finding says which
 

@@ -15,6 +15,7 @@ from flows.programme.template import SettingTemplate, Template
 SCHOOL_YEAR = "Школьный год"
 TIME_ZONE = "Часовой пояс"
 DISTRICT_TOTAL = "Всего школ в районе"
+TOTAL_SOURCE = "Источник числа школ"
 REGISTRATION_LINK = "Ссылка на регистрацию"
 IMC_MAILBOX = "Почта ИМЦ"
 SUPPORT_MAILBOXES = (IMC_MAILBOX, "Почта ДДТ")  # R49
