@@ -170,8 +170,12 @@ def _insertion(standing: Standing, pieces: Sequence[Piece], index: int, block: B
     if not isinstance(block, Text) or (isinstance(block, ListItem) and block.level):
         raise NotTellable
     if index == len(pieces):
-        has_empty_end = not pieces or pieces[-1].end < standing.tail
-        return _Insertion(standing.tail, block.runs, before="" if has_empty_end else "\n", block=block)
+        last = pieces[-1] if pieces else None
+        if (
+            last is None or not isinstance(last.block, Text) or last.end < standing.tail
+        ):  # an empty paragraph ends the section, and stays
+            return _Insertion(standing.tail, block.runs, after="\n", block=block)
+        return _Insertion(standing.tail, block.runs, before="\n", block=block)
     here = pieces[index]
     if in_place and here.end == standing.tail:
         before = "" if _stands_free(pieces, index) else "\n"
@@ -209,7 +213,7 @@ def _united(removals: Sequence[_Removal]) -> list[_Removal]:
     """Two that share a newline are one: what is marked as removed is not marked again."""
     found: list[_Removal] = []
     for removal in removals:
-        if found and removal.start <= found[-1].end:
+        if found and removal.start < found[-1].end:
             found[-1] = _Removal(found[-1].start, max(found[-1].end, removal.end))
         else:
             found.append(removal)

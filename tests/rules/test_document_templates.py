@@ -135,7 +135,23 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 EVIL = st.lists(
     st.sampled_from(
-        ["# ", "- ", "1. ", "    ", "> ", "|", "*", "_", "`", "[a](b)", "<b>", "<!-- section: x -->", "&amp;", "\n", "\t"]
+        [
+            "# ",
+            "- ",
+            "1. ",
+            "    ",
+            "> ",
+            "|",
+            "*",
+            "_",
+            "`",
+            "[a](b)",
+            "<b>",
+            "<!-- section: x -->",
+            "&amp;",
+            "\n",
+            "\t",
+        ]
         + ["{{ text }}", "{% if %}", "\\", "---", "\x07", "\ue02a", "\u00a0", "слово", '"', "№ 7", "🎈"]
     ),
     max_size=6,
@@ -168,9 +184,7 @@ def test_only_harmless_addresses_become_links(folder: Path) -> None:
     """An address that people typed is a link if it leads to a page or a mailbox; others stay words."""
     template = "<!-- section: a -->\n[а]({{ good }}) [б]({{ bad }})\n"
     (section,) = filled(folder, template, good="https://vk.com/a_(b)?c=1&d=*", bad="javascript:alert(1)")
-    assert section.blocks == (
-        Paragraph((Run("а", link="https://vk.com/a_(b)?c=1&d=*"), Run(" б"))),
-    )
+    assert section.blocks == (Paragraph((Run("а", link="https://vk.com/a_(b)?c=1&d=*"), Run(" б"))),)
 
 
 def test_missing_facts_are_refused(folder: Path) -> None:
