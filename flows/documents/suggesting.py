@@ -78,14 +78,20 @@ def _replaced(
     standing: Standing, pieces: Sequence[Piece], first: int, last: int, blocks: Sequence[Block]
 ) -> Iterator[_Removal | _Insertion]:
     """Paragraphs alike in kind keep their place and change their words; the others go, or come."""
+    gone = False  # whether the last piece goes, so that what comes after it takes its place
     for offset, (piece, block) in enumerate(zip_longest(pieces[first:last], blocks)):
         if piece and block and _alike(piece.block, block):
             yield from _reworded(piece, block)
+            gone = False
             continue
         if piece:
             yield _removal(standing, pieces, first + offset)
-        if block:
-            yield _insertion(standing, pieces, min(first + offset, last), block, in_place=piece is not None)
+            gone = True
+        if block and gone:
+            index = min(first + offset, last - 1)
+            yield _in_place(standing, pieces, index, block, is_first=piece is not None)
+        elif block:
+            yield _insertion(standing, pieces, last, block)
 
 
 def _alike(old: Block, new: Block) -> bool:
@@ -166,25 +172,33 @@ def _removal(standing: Standing, pieces: Sequence[Piece], index: int) -> _Remova
     return _Removal(piece.start - (0 if _stands_free(pieces, index) else 1), piece.end)
 
 
-def _insertion(standing: Standing, pieces: Sequence[Piece], index: int, block: Block, *, in_place: bool) -> _Insertion:
+def _in_place(standing: Standing, pieces: Sequence[Piece], index: int, block: Block, *, is_first: bool) -> _Insertion:
+    """Insert a paragraph where a removed one stands; `is_first` of those that come in its place."""
+    text, piece = _tellable(block), pieces[index]
+    if piece.end < standing.tail:
+        return _Insertion(piece.start, text.runs, after="\n", block=text)
+    before = "" if is_first and _stands_free(pieces, index) else "\n"
+    return _Insertion(standing.tail, text.runs, before=before, block=text)
+
+
+def _insertion(standing: Standing, pieces: Sequence[Piece], index: int, block: Block) -> _Insertion:
+    """Insert a paragraph before a piece that stays, or at the end."""
+    text = _tellable(block)
+    here = pieces[index] if index < len(pieces) else None
+    if here and isinstance(here.block, Text):
+        return _Insertion(here.start, text.runs, after="\n", block=text)
+    previous = pieces[index - 1] if index else None
+    if previous and isinstance(previous.block, Text):
+        return _Insertion(previous.end, text.runs, before="\n", block=text)
+    if here is None:  # an empty paragraph ends the section, and stays
+        return _Insertion(standing.tail, text.runs, after="\n", block=text)
+    raise NotTellable
+
+
+def _tellable(block: Block) -> Text:
     if not isinstance(block, Text) or (isinstance(block, ListItem) and block.level):
         raise NotTellable
-    if index == len(pieces):
-        last = pieces[-1] if pieces else None
-        if (
-            last is None or not isinstance(last.block, Text) or last.end < standing.tail
-        ):  # an empty paragraph ends the section, and stays
-            return _Insertion(standing.tail, block.runs, after="\n", block=block)
-        return _Insertion(standing.tail, block.runs, before="\n", block=block)
-    here = pieces[index]
-    if in_place and here.end == standing.tail:
-        before = "" if _stands_free(pieces, index) else "\n"
-        return _Insertion(standing.tail, block.runs, before=before, block=block)
-    if isinstance(here.block, Text):
-        return _Insertion(here.start, block.runs, after="\n", block=block)
-    if index == 0 or not isinstance(pieces[index - 1].block, Text):
-        raise NotTellable
-    return _Insertion(pieces[index - 1].end, block.runs, before="\n", block=block)
+    return block
 
 
 def _stands_free(pieces: Sequence[Piece], index: int) -> bool:
