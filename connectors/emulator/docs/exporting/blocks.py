@@ -7,7 +7,7 @@ from connectors.emulator.docs.exporting import looks
 from connectors.emulator.docs.exporting.grid import Placed, header_rows, placed
 from connectors.emulator.docs.exporting.inline import Inline, plain
 from connectors.emulator.docs.exporting.numbering import Marker, Numbering
-from connectors.emulator.docs.exporting.parts import HEADINGS, SUBTITLE, TITLE, Json, Part, named, points
+from connectors.emulator.docs.exporting.parts import HEADINGS, SUBTITLE, TITLE, Json, Part, is_item, named, points
 
 CLASSES = {TITLE: "title", SUBTITLE: "subtitle"}
 BREAKS = {"pageBreak": "page", "columnBreak": "column"}
@@ -40,7 +40,7 @@ class Writer:
     def blocks(self, content: Sequence[Json]) -> str:
         """Structural elements; items that follow each other become one list."""
         written: list[str] = []
-        for is_list, run in groupby(content, key=_is_item):
+        for is_list, run in groupby(content, key=is_item):
             elements = list(run)
             written += [self._list(elements)] if is_list else map(self._block, elements)
         return "".join(written)
@@ -139,10 +139,6 @@ class Writer:
         )
         style = looks.style_attribute(looks.of_cell(cell.json.get("tableCellStyle", {})))
         return f"<{tag}{span}{style}>{self.blocks(cell.json.get('content', ()))}</{tag}>"
-
-
-def _is_item(element: Json) -> bool:
-    return "bullet" in element.get("paragraph", {})
 
 
 def _without_break(elements: Sequence[Json]) -> tuple[Sequence[Json], str | None]:

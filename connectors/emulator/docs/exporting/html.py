@@ -19,8 +19,8 @@ STYLE = """
 .document p, .document h1, .document h2, .document h3, .document h4, .document h5, .document h6
 { white-space: pre-wrap; tab-size: 36pt }
 .document ul, .document ol { list-style: none }
-.document [data-marker]::before { content: attr(data-marker); display: inline-block; min-width: var(--hang, 18pt);
-  padding-right: 3pt; text-indent: 0; white-space: pre }
+.document [data-marker]::before { content: attr(data-marker) " "; display: inline-block; min-width: var(--hang, 18pt);
+  text-indent: 0; white-space: pre }
 .document a { color: #1155cc; text-decoration: underline }
 .document table { border-collapse: collapse; table-layout: fixed; max-width: 100%; margin: 0 }
 .document thead { display: table-header-group }
@@ -33,9 +33,12 @@ STYLE = """
 .document img { max-width: 100% }
 .document sup.note { line-height: 1 }
 .document .notes { border-top: 0.75pt solid #888; margin-top: 18pt; padding-top: 6pt }
+.document .notes > div { display: flex; gap: 3pt }
 .document ins { color: #0b6e4f; text-decoration: underline }
 .document del { color: #a33; text-decoration: line-through }
 """
+
+APART = " header { margin-bottom: 12pt } footer { margin-top: 24pt }"
 
 
 def body_html(document: Json, *, addressed: bool = False) -> str:
@@ -69,7 +72,7 @@ def page(document: Json) -> str:
     (first, *_) = parts(document)
     width = points(first.page["pageSize"].get("width"))
     width -= points(first.page["marginLeft"]) + points(first.page["marginRight"])
-    sheet = f"body {{ max-width: {looks.pt(width)}; margin: 36pt auto; padding: 0 12pt }}"
+    sheet = f"body {{ max-width: {looks.pt(width)}; margin: 36pt auto; padding: 0 12pt }}{APART}"
     inner = "".join(
         f"<{name}>{text}</{name}>" if text else ""
         for name, text in (

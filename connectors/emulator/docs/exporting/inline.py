@@ -1,5 +1,6 @@
 """What stands in a paragraph, as HTML."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from html import escape
@@ -8,6 +9,7 @@ from connectors.emulator.docs.exporting import looks
 from connectors.emulator.docs.exporting.parts import Json, Part, points
 
 SAFE = ("http://", "https://", "mailto:", "tel:")
+BLANKS = re.compile(r"\t[\t ]*| [\t ]+|^ (?=\S)")
 COUNTERS = {"PAGE_NUMBER": "page-number", "PAGE_COUNT": "page-count"}
 
 
@@ -54,7 +56,10 @@ class Inline:
 
     def run(self, run: Json) -> str:
         """A TextRun without its paragraph's end."""
-        text = plain(run.get("content", "").removesuffix("\n")).replace("\v", "<br>")
+        text = plain(run.get("content", "").removesuffix("\n"))
+        if self.printed:
+            text = BLANKS.sub(r'<span class="blanks">\g<0></span>', text)
+        text = text.replace("\v", "<br>")
         return _dressed(text, run.get("textStyle", {})) if text else ""
 
     def note(self, reference: Json) -> str:

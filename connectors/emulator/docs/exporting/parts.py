@@ -71,21 +71,26 @@ def parts(document: Json) -> list[Part]:
     ]
 
 
+def words(element: Json) -> str:
+    """What can be read of a ParagraphElement, line ends included."""
+    if "textRun" in element:
+        return str(element["textRun"].get("content", ""))
+    person = element.get("person", {}).get("personProperties", {})
+    link = element.get("richLink", {}).get("richLinkProperties", {})
+    date = element.get("dateElement", {}).get("dateElementProperties", {})
+    choice = element.get("dropdown", {}).get("dropdownProperties", {})
+    known = (person.get("name"), person.get("email"), link.get("title"), link.get("uri"), date.get("displayText"))
+    return next(filter(None, (*known, choice.get("displayValue"))), "")
+
+
 def text_of(paragraph: Json) -> str:
-    """The text of a Paragraph's runs, without its end."""
-    runs = (element.get("textRun", {}).get("content", "") for element in paragraph.get("elements", ()))
-    return "".join(runs).removesuffix("\n")
+    """What can be read in a Paragraph, without its end."""
+    return "".join(map(words, paragraph.get("elements", ()))).removesuffix("\n")
 
 
-def paragraphs(content: Sequence[Json]) -> Iterator[Json]:
-    """All paragraphs of structural elements, those in tables and tables of contents included."""
-    for element in content:
-        if "paragraph" in element:
-            yield element["paragraph"]
-        for row in element.get("table", {}).get("tableRows", ()):
-            for cell in row.get("tableCells", ()):
-                yield from paragraphs(cell.get("content", ()))
-        yield from paragraphs(element.get("tableOfContents", {}).get("content", ()))
+def is_item(block: Json) -> bool:
+    """Whether a structural element is an item of a list."""
+    return "bullet" in block.get("paragraph", {})
 
 
 def _flat(tabs: Sequence[Json]) -> Iterator[Json]:
