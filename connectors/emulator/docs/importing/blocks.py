@@ -43,7 +43,6 @@ class Line:
     kind: str = NORMAL
     alignment: str | None = None
     item: Item | None = None
-    begins_page: bool = False
 
     @property
     def text(self) -> str:

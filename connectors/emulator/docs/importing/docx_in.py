@@ -24,7 +24,7 @@ ALIGNMENTS = {
     WD_ALIGN_PARAGRAPH.RIGHT: "END",
     WD_ALIGN_PARAGRAPH.JUSTIFY: "JUSTIFIED",
 }
-LIST_STYLE = re.compile("List (Bullet|Number) ?([2-9]?)")
+LIST_STYLE = re.compile("List (?P<kind>Bullet|Number) ?(?P<level>[2-9]?)")
 UNCOUNTED = ("bullet", "none")
 
 
@@ -84,21 +84,19 @@ class _Reader:
         if properties:
             number, level = (properties[0].xpath(f"number(w:{name}/@w:val)") for name in ("numId", "ilvl"))
             return Item(int(number), 0 if isnan(level) else int(level), self._is_numbered(int(number)))
-        if found := LIST_STYLE.fullmatch(style):
-            is_numbered = found[1] == "Number"
-            return Item(-1 - is_numbered, int(found[2] or 1) - 1, is_numbered)
-        return None
+        found = LIST_STYLE.fullmatch(style)
+        if found is None:
+            return None
+        is_numbered = found["kind"] == "Number"
+        return Item(-1 - is_numbered, int(found["level"] or 1) - 1, is_numbered)
 
     def _is_numbered(self, list_id: int) -> bool:
         """Whether a list counts its outermost items."""
         numbering = self._file.part.numbering_part.element
-        definitions = numbering.xpath(f"w:num[@w:numId={list_id}]/w:abstractNumId/@w:val")
-        formats = (
-            numbering.xpath(f"w:abstractNum[@w:abstractNumId={int(definitions[0])}]/w:lvl[@w:ilvl=0]/w:numFmt/@w:val")
-            if definitions
-            else ()
-        )
-        return bool(formats) and formats[0] not in UNCOUNTED
+        for definition in numbering.xpath(f"w:num[@w:numId={list_id}]/w:abstractNumId/@w:val"):
+            levels = f"w:abstractNum[@w:abstractNumId={int(definition)}]/w:lvl[@w:ilvl=0]"
+            return any(kind not in UNCOUNTED for kind in numbering.xpath(f"{levels}/w:numFmt/@w:val"))
+        return False
 
 
 def _piece(run: Run, link: str | None) -> Piece:

@@ -153,9 +153,12 @@ class _Reader(HTMLParser):
         self._lists.append(tag)
 
     def _end_line(self) -> None:
-        """Store the line that was read, if there is any text; the first line of an item is what stands in the list."""
+        """Store the line that was read, if there is any text; the first line of an item is what stands in the list.
+
+        A line end alone stands for an empty line.
+        """
         pieces = _trimmed(self._pieces)
-        if pieces:
+        if pieces or any(piece.text.endswith(LINE_END) for piece in self._pieces):
             self._blocks.append(replace(self._line, pieces=pieces, item=self._item))
             self._item = None
         self._pieces, self._line = [], Line()

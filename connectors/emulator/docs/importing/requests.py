@@ -38,15 +38,11 @@ class _Writer:
 
     def requests(self) -> list[Json]:
         """All requests, in the order in which they are to be carried out."""
-        lists = []
-        for _, run in groupby(self._items, key=lambda entry: entry[0].item and entry[0].item.list_number):
-            items = list(run)
-            first = items[0][0].item
-            preset = PRESETS[bool(first and first.is_numbered)]
-            lists.append(
-                {"createParagraphBullets": {"range": _range(items[0][1], items[-1][2]), "bulletPreset": preset}}
-            )
-        return [*self._text, *self._looks, *reversed(lists)]
+        lists = [
+            {"createParagraphBullets": {"range": _range(start, end), "bulletPreset": PRESETS[item.is_numbered]}}
+            for item, start, end in reversed(self._items)
+        ]
+        return [*self._text, *self._looks, *lists]
 
     def block(self, block: Block) -> None:
         """Write a block behind what there is."""
@@ -116,7 +112,7 @@ class _Writer:
     def _insert(self, text: str) -> None:
         if text:
             self._text.append({"insertText": {"location": {"index": self._at}, "text": text}})
-            self._at += len(text.encode("utf-16-le", "replace")) // 2
+            self._at += len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def _range(start: int, end: int) -> Json:
