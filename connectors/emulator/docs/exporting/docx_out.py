@@ -169,6 +169,7 @@ class _Writer:
         dress_paragraph(target.paragraph_format, own)
         for piece in paragraph.get("elements", ()):
             self._element(target, piece)
+        _dress_end(target, paragraph)
 
     def _element(self, target: Paragraph, piece: Json) -> None:
         for kind, word in BREAKS.items():
@@ -216,6 +217,17 @@ class _Writer:
         self.blocks(target, content)
         if content and len(target.paragraphs) > 1:
             first._p.getparent().remove(first._p)  # noqa: SLF001 - the empty one that it comes with
+
+
+def _dress_end(target: Paragraph, paragraph: Json) -> None:
+    """Give a paragraph's end its look, by which Word draws the marker of an item and the height of an empty line."""
+    ends = [piece["textRun"].get("textStyle", {}) for piece in paragraph.get("elements", ())[-1:] if "textRun" in piece]
+    style = {**(ends[0] if ends else {}), **paragraph.get("bullet", {}).get("textStyle", {})}
+    run = target.add_run()
+    dress_font(run.font, {name: value for name, value in style.items() if name != "link"})
+    target._p.remove(run._r)  # noqa: SLF001 - python-docx has no looks of ends
+    if run._r.rPr is not None:  # noqa: SLF001
+        target._p.get_or_add_pPr().append(run._r.rPr)  # noqa: SLF001
 
 
 def _new_table(container: BlockItemContainer, rows: int, columns: int) -> Table:

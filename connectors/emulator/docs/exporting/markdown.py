@@ -98,7 +98,7 @@ class _Writer:
             self._notes.append(str(note.get("footnoteId", "")))
             return f"[^{len(self._notes)}]"
         if "horizontalRule" in element:
-            return "---"
+            return "***"
         if picture := element.get("inlineObjectElement"):
             thing = self._part.objects.get(picture.get("inlineObjectId"), {})
             source = thing.get("imageProperties", {}).get("contentUri", "")
