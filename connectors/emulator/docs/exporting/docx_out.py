@@ -159,7 +159,9 @@ class _Writer:
                 self.blocks(container, block["tableOfContents"].get("content", ()))
 
     def _paragraph(self, target: Paragraph, paragraph: Json) -> None:
-        target.style = NAMES.get(named(paragraph), "Normal")
+        kind = named(paragraph)
+        if kind != NORMAL and kind in NAMES:  # by the id: looking a style up by its name takes longer than all the rest
+            target._p.style = NAMES[kind].replace(" ", "")  # noqa: SLF001
         own = dict(paragraph.get("paragraphStyle", {}))
         if bullet := paragraph.get("bullet"):
             self._lists.attach(target, bullet)

@@ -73,7 +73,7 @@ def indents(start: float, first: float, end: float) -> dict[str, str]:
 
 
 def of_marker(look: Json, bullet: Json, hang: float) -> dict[str, str]:
-    """What the style sheet is told of an item's marker, at least `hang` points wide: the look of its level and its own."""
+    """What the style sheet is told of a marker, at least `hang` points wide: the looks of its level and item."""
     said = of_text({**look.get("textStyle", {}), **bullet.get("textStyle", {})})
     return {"--hang": pt(max(0, hang))} | {f"--marker-{name}": said[name] for name in OF_MARKERS if name in said}
 
