@@ -103,6 +103,7 @@ def setup(
             year,
             sheets=workspace.sheets,
             drive=workspace.drive,
+            forms=workspace.forms,
             places=workspace.places,
             robot=settings.sender,
         )

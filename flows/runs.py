@@ -9,10 +9,11 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from connectors.google.transport import Road
-from flows.announcements.procedure import Report, Stage, announce, directly
+from flows.announcements.procedure import announce
 from flows.programme.model import SUMMER, school_year_of
 from flows.programme.reading import Source, find_files
 from flows.programme.template import Template, load_programme
+from flows.report import Report, Stage, directly, together
 from flows.settings import Settings
 from flows.wiring import Workspace, open_workspace
 
@@ -85,7 +86,7 @@ def carry_out(
             FLOWS[request.flow](workspace, source, now, dry_run=request.dry_run, stage=stage)
             for source in sources(workspace, template, today)
         ]
-        return Answer(request, today, _together(reports), workspace.transport.calls)
+        return Answer(request, today, together(reports), workspace.transport.calls)
 
 
 def moment_of(request: Request, template: Template, settings: Settings) -> tuple[date, datetime]:
@@ -118,15 +119,3 @@ def sources(workspace: Workspace, template: Template, today: date) -> list[Sourc
             f"запустите barycentre setup {template.key}"
         )
     return found
-
-
-def _together(reports: list[Report]) -> Report:
-    total = reports[0]
-    for report in reports[1:]:
-        total = Report(
-            total.outcomes + report.outcomes,
-            total.findings + report.findings,
-            total.failures + report.failures,
-            total.letters + report.letters,
-        )
-    return total

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from connectors.google.auth import sign_in
 from connectors.google.drive import Drive
+from connectors.google.forms import Forms
 from connectors.google.gmail import Gmail
 from connectors.google.sheets import Sheets
 from connectors.google.transport import Road, Transport
@@ -30,6 +31,7 @@ class Workspace:
     transport: Transport
     sheets: Sheets
     drive: Drive
+    forms: Forms
     gmail: Gmail
     engine: Engine
     ledger: Ledger
@@ -57,6 +59,7 @@ def open_workspace(settings: Settings, road: Road | None = None) -> Iterator[Wor
             transport=transport,
             sheets=Sheets(transport),
             drive=Drive(transport),
+            forms=Forms(transport),
             gmail=gmail,
             engine=engine,
             ledger=ledger,

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
     from google.auth.credentials import Credentials
 
-# The least that the flows need. `drive.file` covers what setup itself made, nothing else on the Drive.
+# The least that the flows need. `drive.file` covers what setup itself made, nothing else on the Drive: its forms and
+# their answers, too (Google's document of Forms names it for each method), so that no other form can be read.
 SCOPES = (
     "https://www.googleapis.com/auth/gmail.modify",
     "https://www.googleapis.com/auth/spreadsheets",

@@ -32,7 +32,7 @@ PATIENCE = 100.0  # seconds after which no further attempt begins; the outbox's 
 # POSTs that only read, or that write the same values to the same cells however often they come.
 _REPEATABLE_POST = re.compile(
     r"(:getByDataFilter|/values:batchGetByDataFilter|/values:batchUpdate|/values:batchUpdateByDataFilter"
-    r"|/values:batchClear|/values:batchClearByDataFilter|/token)$"
+    r"|/values:batchClear|/values:batchClearByDataFilter|:setPublishSettings|/token)$"
 )
 
 

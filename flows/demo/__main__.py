@@ -1,7 +1,8 @@
-"""`make demo`: a district's mornings on the embedded Workspace, from an empty folder to letters in mailboxes.
+"""`make demo`: a district's autumn on the embedded Workspace, from an empty folder to published news.
 
-Starts the embedded Workspace as a process of its own, sets krasnoselsky up, lets its curators type, and runs the
-announcements on several mornings. Ends by itself; the data stays for `barycentre emulator --data …`.
+Starts the embedded Workspace as a process of its own, sets krasnoselsky up, lets its curators type and its schools
+fill forms in, and runs the flows on the days that matter. Ends by itself; the data stays for
+`barycentre emulator --data …`.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import socket
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from datetime import datetime
 from email import message_from_bytes, policy
@@ -23,8 +24,12 @@ from rich.panel import Panel
 from rich.progress import track
 from rich.table import Table
 
+from connectors.outbox.memory import Place
 from flows.demo.people import Person
-from flows.demo.script import load_script
+from flows.demo.school import answer as fill_in
+from flows.demo.school import form_link, newest_letter
+from flows.demo.script import Step, load_script
+from flows.forms.layout import PRESS_RELEASE, REGISTRATION
 from flows.letters.words import long_date, weekday
 from flows.programme.model import Programme, school_year_of
 from flows.programme.setup import set_up
@@ -37,6 +42,7 @@ from flows.wiring import open_workspace
 
 PROGRAMME = "krasnoselsky"
 SHOWN_SCHOOL = "school289@krasnoselsky.example"
+FORMS = {"registration": REGISTRATION, "press_release": PRESS_RELEASE}
 OWNER = "owner@barycentre.example"  # the administrator of the embedded Workspace, who sees every file
 
 console = Console(highlight=False)
@@ -69,6 +75,7 @@ def _play(settings: Settings, endpoint: str) -> None:
             year,
             sheets=workspace.sheets,
             drive=workspace.drive,
+            forms=workspace.forms,
             places=workspace.places,
             robot=settings.sender,
         )
@@ -82,27 +89,43 @@ def _play(settings: Settings, endpoint: str) -> None:
         with _person(endpoint, _curator(programme, number)) as curator:
             curator.add_rows(places[f"roadmap-{number}"], ROADMAP, rows)
 
-    for morning in script.mornings:
-        console.rule(f"[bold]{weekday(morning.day).capitalize()}, {long_date(morning.day)}, 8:00")
-        console.print(f"[italic]{morning.title}")
-        for edit in morning.edits:
-            who = _curator(programme, edit.cluster) if edit.cluster else OWNER
-            role, layout, key = (
-                (f"roadmap-{edit.cluster}", ROADMAP, "Мероприятие")
-                if edit.cluster
-                else ("programme", ORGANISATIONS, "Номер")
-            )
-            with _person(endpoint, who) as person:
-                person.edit(places[role], layout, key, edit.row, edit.cells)
-        with console.status("barycentre run announcements…"):
-            answer = carry_out(Request("announcements", PROGRAMME, morning.day), settings)
-        show_answer(answer, console)
+    for step in script.steps:
+        console.rule(f"[bold]{weekday(step.day).capitalize()}, {long_date(step.day)}, {step.at:%H:%M}")
+        console.print(f"[italic]{step.title}")
+        _act(step, endpoint, programme, places)
+        for flow in step.flows:
+            with console.status(f"barycentre run {flow}…"):
+                answer = carry_out(Request(flow, PROGRAMME, step.day, step.at), settings)
+            show_answer(answer, console)
 
-    console.rule("[bold]Второй запуск того же утра")
-    show_answer(carry_out(Request("announcements", PROGRAMME, script.mornings[-1].day), settings), console)
+    console.rule("[bold]Второй запуск того же дня")
+    last = script.steps[-1]
+    show_answer(carry_out(Request(last.flows[-1], PROGRAMME, last.day, last.at), settings), console)
     with _person(endpoint, OWNER) as owner:
         _show_tabs(owner.rows(places["programme"], FINDINGS), owner.rows(places["programme"], JOURNAL))
     _show_mailbox(endpoint)
+
+
+def _act(step: Step, endpoint: str, programme: Programme, places: Mapping[str, Place]) -> None:
+    """Let people do what they did before a step: type, fill forms in, answer letters."""
+    for edit in step.edits:
+        who = _curator(programme, edit.cluster) if edit.cluster else OWNER
+        role, layout, key = (
+            (f"roadmap-{edit.cluster}", ROADMAP, "Мероприятие")
+            if edit.cluster
+            else ("programme", ORGANISATIONS, "Номер")
+        )
+        with _person(endpoint, who) as person:
+            person.edit(places[role], layout, key, edit.row, edit.cells)
+    for answer in step.answers:
+        address = programme.organisations[answer.school].address
+        assert address
+        with _person(endpoint, address) as school:
+            link = form_link(newest_letter(school, answer.activity), endpoint)
+        fill_in(link, FORMS[answer.form], {"email": address, **answer.texts})
+    for reply in step.replies:
+        with _person(endpoint, reply.address) as person:
+            person.reply(newest_letter(person, reply.letter), reply.words)
 
 
 def _show_tabs(findings: list[list[str]], journal: list[list[str]]) -> None:

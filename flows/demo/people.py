@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from email.message import EmailMessage
+from email.utils import parseaddr
 
 from google.oauth2.credentials import Credentials
 
-from connectors.google.gmail import Gmail
+from connectors.google.gmail import Gmail, Outgoing
 from connectors.google.sheets import Cell, Sheets, put_rows
 from connectors.google.transport import Road, Transport
 from connectors.outbox.memory import Place
@@ -18,6 +20,7 @@ class Person:
     """Somebody with an address; the embedded Workspace takes the address for a token (`--dev-tokens`)."""
 
     def __init__(self, endpoint: str, address: str) -> None:
+        self._address = address
         self._transport = Transport(Credentials(address), Road(endpoint))
         self._sheets = Sheets(self._transport)
         self.mailbox = Gmail(self._transport)
@@ -46,6 +49,21 @@ class Person:
     def rows(self, file: Place, layout: TabLayout) -> list[list[str]]:
         """Read a tab without its headings."""
         return [[as_text(cell) for cell in row] for row in self._table(file, layout).cells[1:]]
+
+    def reply(self, letter: EmailMessage, words: str) -> None:
+        """Answer a letter as mail programs do: words above, the letter quoted below."""
+        answer = EmailMessage()
+        answer["From"] = self._address
+        answer["To"] = parseaddr(str(letter["Reply-To"] or letter["From"]))[1]
+        answer["Subject"] = f"Re: {letter['Subject']}"
+        answer["In-Reply-To"] = answer["References"] = str(letter["Message-ID"])
+        body = letter.get_body(("plain",))
+        quoted = "".join(f"> {line}\n" for line in body.get_content().splitlines()) if body else ""
+        answer.set_content(f"{words}\n\n{letter['From']} пишет:\n{quoted}")
+        draft = self.mailbox.make_drafts([Outgoing(answer.as_bytes())])[0]
+        if not isinstance(draft, str):
+            raise draft
+        self.mailbox.send_draft(draft)
 
     def close(self) -> None:
         """Sign out."""

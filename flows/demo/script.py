@@ -1,11 +1,11 @@
-"""templates/demo/<programme>.yaml as a script: what is typed into which roadmap, on which morning."""
+"""templates/demo/<programme>.yaml as a script: who does what before which run."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,7 @@ from flows.letters.words import long_date
 FOLDER = Path(__file__).parents[2] / "templates" / "demo"
 _THURSDAY = 3
 _DAY = re.compile(r"\{([+-]\d+)\}")
+_MORNING = "08:00"
 
 
 @dataclass(frozen=True)
@@ -29,12 +30,35 @@ class Edit:
 
 
 @dataclass(frozen=True)
-class MorningScript:
-    """One morning: the edits of the evening before, then a run on `day`."""
+class FormAnswer:
+    """A school fills the form of its newest letter about an activity in; `texts` by question key."""
+
+    school: str  # its number
+    form: str  # "registration" or "press_release"
+    activity: str
+    texts: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Reply:
+    """Somebody answers a letter with a few words; `letter` are words of its subject."""
+
+    address: str
+    letter: str
+    words: str
+
+
+@dataclass(frozen=True)
+class Step:
+    """What people did since the step before, then the runs of a day and hour."""
 
     day: date
+    at: time
     title: str
+    flows: tuple[str, ...]
     edits: tuple[Edit, ...] = ()
+    answers: tuple[FormAnswer, ...] = ()
+    replies: tuple[Reply, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -42,7 +66,7 @@ class Script:
     """The whole demonstration; `activities` are rows by cluster."""
 
     activities: Mapping[int, list[dict[str, Cell]]] = field(default_factory=dict)
-    mornings: tuple[MorningScript, ...] = ()
+    steps: tuple[Step, ...] = ()
 
 
 def load_script(programme: str, school_year: int) -> Script:
@@ -53,18 +77,7 @@ def load_script(programme: str, school_year: int) -> Script:
     for entry in text["activities"]:
         row = {"Этап": text["stage"], **_dated(entry, main)}
         activities.setdefault(entry["cluster"], []).append(row)
-    mornings = tuple(
-        MorningScript(
-            main + timedelta(days=morning["day"]),
-            morning["title"],
-            tuple(
-                Edit(edit["row"], _dated(edit, main), edit.get("cluster"))
-                for edit in (*morning.get("edits", []), *morning.get("organisations", []))
-            ),
-        )
-        for morning in text["mornings"]
-    )
-    return Script(activities, mornings)
+    return Script(activities, tuple(_step(step, main) for step in text["steps"]))
 
 
 def main_day(school_year: int) -> date:
@@ -73,11 +86,36 @@ def main_day(school_year: int) -> date:
     return first + timedelta(days=(_THURSDAY - first.weekday()) % 7 + 14)
 
 
+def _step(step: Mapping[str, Any], main: date) -> Step:
+    return Step(
+        day=main + timedelta(days=step["day"]),
+        at=time.fromisoformat(step.get("at", _MORNING)),
+        title=step["title"],
+        flows=tuple(step.get("flows", ["announcements"])),
+        edits=tuple(
+            Edit(edit["row"], _dated(edit, main), edit.get("cluster"))
+            for edit in (*step.get("edits", []), *step.get("organisations", []))
+        ),
+        answers=tuple(
+            FormAnswer(str(a["school"]), a["form"], a["activity"], _texts(a, main)) for a in step.get("answers", [])
+        ),
+        replies=tuple(Reply(r["from"], r["letter"], r["words"]) for r in step.get("replies", [])),
+    )
+
+
+def _texts(answer: Mapping[str, Any], main: date) -> dict[str, str]:
+    texts = {key: value for key, value in answer.items() if key not in {"school", "form", "activity"}}
+    # The question «Учреждение» has the key that here says whose letter it is.
+    texts |= {"school": texts.pop("typed")} if "typed" in texts else {}
+    return {key: str(_with_days(value, main)) for key, value in texts.items()}
+
+
 def _dated(entry: Mapping[str, Any], main: date) -> dict[str, Cell]:
-    return {
-        heading: _DAY.sub(lambda m: long_date(main + timedelta(days=int(m[1]))), value)
-        if isinstance(value, str)
-        else value
-        for heading, value in entry.items()
-        if heading not in {"cluster", "row"}
-    }
+    return {heading: _with_days(value, main) for heading, value in entry.items() if heading not in {"cluster", "row"}}
+
+
+def _with_days(value: Any, main: date) -> Any:
+    """Text with `{+7}` as the date a week after the main day; anything else as it is."""
+    if not isinstance(value, str):
+        return value
+    return _DAY.sub(lambda found: long_date(main + timedelta(days=int(found[1]))), value)

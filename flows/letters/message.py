@@ -1,8 +1,8 @@
-"""A rendered letter as the bytes of a mail message (RFC 5322, RFC 2045): what Gmail's drafts take as `raw`."""
+"""A rendered letter as the bytes of a mail message (RFC 5322, 2045, 2387): what Gmail's drafts take as `raw`."""
 
 import re
 from base64 import encodebytes
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from email.header import Header
 from email.message import Message
@@ -61,24 +61,52 @@ def check_address(text: str) -> str | None:
     return f"{match['local']}@{match['domain'].lower()}" if match else None
 
 
-def build(envelope: Envelope, rendered: Rendered, calendar: Calendar | None) -> bytes:
+@dataclass(frozen=True)
+class Attachment:
+    """A file that comes with a letter; `name` as people see it, Russian or not."""
+
+    name: str
+    data: bytes
+    maintype: str
+    subtype: str
+
+
+def build(
+    envelope: Envelope,
+    rendered: Rendered,
+    calendar: Calendar | None,
+    *,
+    images: Mapping[str, bytes] | None = None,
+    attachments: Sequence[Attachment] = (),
+) -> bytes:
     """Put a letter together; the same letter always gives the same bytes.
 
     Text and HTML are alternatives. An invitation stands among them, where Gmail and Outlook look for it, and once
-    more as the attachment invite.ics, which a person can save. Raises HeaderRefused.
+    more as the attachment invite.ics, which a person can save. `images` are PNG by content id, which the HTML shows
+    as `cid:…`; they are related to all alternatives, for Outlook takes the invitation for the letter if the HTML
+    hides one level deeper. Raises HeaderRefused.
     """
-    alternatives = MIMEMultipart("alternative", "=_alternative")
-    alternatives.attach(_text("plain", rendered.text))
-    alternatives.attach(_text("html", rendered.html))
-    letter = alternatives
+    letter = MIMEMultipart("alternative", "=_alternative")
+    letter.attach(_text("plain", rendered.text))
+    letter.attach(_text("html", rendered.html))
     if calendar:
-        alternatives.attach(_part("text", "calendar", calendar.data, charset="UTF-8", method=calendar.method))
-        letter = MIMEMultipart("mixed", "=_mixed")
-        letter.attach(alternatives)
-        letter.attach(_attachment("invite.ics", calendar.data))
+        letter.attach(_part("text", "calendar", calendar.data, charset="UTF-8", method=calendar.method))
+    if images:
+        letter = _around(letter, "related", [_image(name, image) for name, image in images.items()])
+    files = [_invitation(calendar.data)] if calendar else []
+    files += [_attached(attachment) for attachment in attachments]
+    if files:
+        letter = _around(letter, "mixed", files)
     for name, value in _headers(envelope, rendered.subject):
         letter[name] = value
     return letter.as_bytes(policy=_POLICY)
+
+
+def _around(letter: MIMEMultipart, subtype: str, parts: Sequence[Message]) -> MIMEMultipart:
+    outer = MIMEMultipart(subtype, f"=_{subtype}")
+    for part in (letter, *parts):
+        outer.attach(part)
+    return outer
 
 
 def _headers(envelope: Envelope, subject: str) -> Iterator[tuple[str, str]]:
@@ -132,9 +160,24 @@ def _text(subtype: str, content: str) -> Message:
     return _part("text", subtype, "\r\n".join(content.splitlines()).encode(), charset="UTF-8")
 
 
-def _attachment(name: str, content: bytes) -> Message:
-    part = _part("application", "ics", content, name=name)
-    part.add_header("Content-Disposition", "attachment", filename=name)
+def _invitation(content: bytes) -> Message:
+    part = _part("application", "ics", content, name="invite.ics")
+    part.add_header("Content-Disposition", "attachment", filename="invite.ics")
+    return part
+
+
+def _image(content_id: str, content: bytes) -> Message:
+    part = _part("image", "png", content)
+    part["Content-ID"] = f"<{_token('Content-ID', content_id)}>"
+    # With a name, for clients that show nameless images as attachments «noname».
+    part.add_header("Content-Disposition", "inline", filename=f"{content_id}.png")
+    return part
+
+
+def _attached(attachment: Attachment) -> Message:
+    name = _clean("filename", attachment.name)
+    part = _part(attachment.maintype, attachment.subtype, attachment.data)
+    part.add_header("Content-Disposition", "attachment", filename=name if name.isascii() else ("utf-8", "", name))
     return part
 
 

@@ -31,7 +31,9 @@ def is_new(finding: Finding, noted: Rows) -> bool:
 
 
 def where(place: Place) -> str:
-    """«Дорожная карта — Экологическое воспитание 2026/27», «Дорожная карта», I7."""
+    """«Дорожная карта — Экологическое воспитание 2026/27», лист «Дорожная карта», I7; or «Форма «Регистрация…»»."""
+    if not place.tab:
+        return f"Форма «{place.file_title}»"
     return f"«{place.file_title}», лист «{place.tab}», {place.cell}"
 
 

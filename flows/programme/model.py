@@ -13,7 +13,10 @@ SUMMER = (6, 7, 8)  # months between two years of teaching
 
 @dataclass(frozen=True)
 class Place:
-    """A cell of a sheet that people can be led to; `row` and `column` are 0-based, `column` −1 means the whole row."""
+    """A cell of a sheet that people can be led to; `row` and `column` are 0-based, `column` −1 means the whole row.
+
+    A place without a tab is a form as a whole.
+    """
 
     file_id: str
     file_title: str
@@ -22,14 +25,21 @@ class Place:
     row: int
     column: int = -1
 
+    @classmethod
+    def of_form(cls, file_id: str, title: str) -> Place:
+        """Return the place of what is said about a form."""
+        return cls(file_id, title, 0, "", 0)
+
     @property
     def cell(self) -> str:
-        """The cell as people see it: «I7»."""
-        return f"{column_letters(max(self.column, 0))}{self.row + 1}"
+        """The cell as people see it: «I7»; "" of a form."""
+        return self.tab and f"{column_letters(max(self.column, 0))}{self.row + 1}"
 
     @property
     def link(self) -> str:
-        """A link that opens the sheet at the cell."""
+        """A link that opens the sheet at the cell, or the form for editing."""
+        if not self.tab:
+            return f"https://docs.google.com/forms/d/{self.file_id}/edit"
         return f"https://docs.google.com/spreadsheets/d/{self.file_id}/edit#gid={self.sheet_id}&range={self.cell}"
 
 
@@ -90,6 +100,8 @@ class Cluster:
     members: frozenset[str] = frozenset()  # keys of organisations that must take part
     leader_addresses: tuple[str, ...] = ()
     cells: Mapping[str, Place] = field(default_factory=dict, compare=False)  # by heading
+    goal: str = ""
+    tasks: str = ""
 
 
 @dataclass(frozen=True)
@@ -112,6 +124,14 @@ class Setting:
 
 
 @dataclass(frozen=True)
+class Approver:
+    """Somebody whose consent is needed or who gets a document: «Директор ИМЦ» and an address, None = none given."""
+
+    name: str
+    address: str | None
+
+
+@dataclass(frozen=True)
 class Policy:
     """«Настройки»: the answers to what the documents leave open (product.md, policy table)."""
 
@@ -126,6 +146,9 @@ class Policy:
     second_wave_days: tuple[int, int] = (4, 3)  # the day, and the last day it may be made up for
     third_wave_days: int = 1
     ask_date_days: int = 30  # before a month begins
+    roadmap_approvers: tuple[Approver, ...] = ()  # in order (R27)
+    report_approvers: tuple[Approver, ...] = ()
+    report_addressees: tuple[Approver, ...] = ()
 
 
 @dataclass(frozen=True)

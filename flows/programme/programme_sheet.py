@@ -95,6 +95,8 @@ def _cluster(number: int, row: Row) -> Cluster:
         place=row.place(),
         leader_addresses=tuple(address for address in leaders if address),
         cells={heading: row.place(heading) for heading in row.table.columns},
+        goal=row.text("Цель"),
+        tasks=row.text("Задачи"),
     )
 
 

@@ -15,8 +15,8 @@ from flows.programme import programme_sheet
 from flows.programme.model import Finding, Place, Programme, year_label
 from flows.programme.periods import Context
 from flows.programme.roadmap_sheet import Roadmap, read_roadmap
-from flows.programme.table import read_table
-from flows.programme.tabs import FINDINGS, PROGRESS, ROADMAP
+from flows.programme.table import Table, read_table
+from flows.programme.tabs import CHANNELS, FINDINGS, PRESS_RELEASES, PROGRESS, REGISTRATIONS, ROADMAP, TabLayout
 from flows.programme.template import Template, calendar_of
 from flows.programme.workspace_files import roadmap_title, tabs_of
 
@@ -52,6 +52,9 @@ class Picture:
     programme: Programme
     roadmaps: tuple[Roadmap, ...]
     progress: Mapping[int, Tab] = field(default_factory=dict)  # «Ход» as it is, by cluster
+    registrations: Mapping[int, Table] = field(default_factory=dict)  # «Регистрации», by cluster
+    press_releases: Mapping[int, Table] = field(default_factory=dict)  # «Пресс-релизы», by cluster
+    channels: Table | None = None  # «Каналы»; None if somebody deleted the tab
     noted: Rows = field(default_factory=list)  # what «Замечания» says now
     findings: tuple[Finding, ...] = ()  # about roadmaps that could not be read; the others have their own
     failures: tuple[str, ...] = ()  # what could not be read and may be readable later
@@ -59,30 +62,36 @@ class Picture:
 
 def read_picture(sheets: Sheets, source: Source) -> Picture:
     """Read the programme's sheet and every roadmap. Raises `WorkspaceError` only if the programme's cannot be read."""
-    programme, noted = read_programme_tabs(sheets, source)
-    picture = Picture(source, programme, (), noted=noted)
-    for cluster in programme.clusters:
+    picture = read_programme_tabs(sheets, source)
+    for cluster in picture.programme.clusters:
         picture = _add_roadmap(picture, sheets, cluster.number)
     return picture
 
 
-def read_programme_tabs(sheets: Sheets, source: Source) -> tuple[Programme, Rows]:
-    """Read the programme's own spreadsheet, and what its «Замечания» says now."""
+def read_programme_tabs(sheets: Sheets, source: Source) -> Picture:
+    """Read the programme's own spreadsheet, «Каналы» and «Замечания» included: a picture without roadmaps."""
     file = source.files["programme"]
-    layouts = (*programme_sheet.TABS, FINDINGS)
+    layouts = (*programme_sheet.TABS, CHANNELS, FINDINGS)
     found = sheets.read_tabs(file.file_id, [file.tabs[layout.key] for layout in layouts])
     tabs = {layout.key: found[file.tabs[layout.key]] for layout in layouts if file.tabs[layout.key] in found}
     title = f"Программа — {source.template.title} {year_label(source.school_year)}"
     programme = programme_sheet.read_programme(tabs, file.file_id, title, source.template, source.school_year)
-    return programme, tabs[FINDINGS.key].rows if FINDINGS.key in tabs else []
+    channels = read_table(tabs[CHANNELS.key], CHANNELS, file.file_id, title) if CHANNELS.key in tabs else None
+    noted = tabs[FINDINGS.key].rows if FINDINGS.key in tabs else []
+    return Picture(source, programme, (), channels=channels, noted=noted)
 
 
-def read_one_roadmap(sheets: Sheets, source: Source, cluster: int, name: str) -> tuple[Roadmap, Tab]:
-    """Read one cluster's roadmap and its «Ход»."""
+def read_one_roadmap(sheets: Sheets, source: Source, cluster: int, name: str) -> Roadmap:
+    """Read what people keep of one cluster's roadmap, the robot's tabs beside it left out."""
     file = source.files[f"roadmap-{cluster}"]
-    found = sheets.read_tabs(file.file_id, [file.tabs[ROADMAP.key], file.tabs[PROGRESS.key]])
-    table = read_table(found[file.tabs[ROADMAP.key]], ROADMAP, file.file_id, roadmap_title(name, source.school_year))
-    return read_roadmap(table, cluster, source.context), found[file.tabs[PROGRESS.key]]
+    found = sheets.read_tabs(file.file_id, [file.tabs[ROADMAP.key]])
+    return read_roadmap(_table(found, source, cluster, name, ROADMAP), cluster, source.context)
+
+
+def _table(found: Mapping[int, Tab], source: Source, cluster: int, name: str, layout: TabLayout) -> Table:
+    file = source.files[f"roadmap-{cluster}"]
+    title = roadmap_title(name, source.school_year)
+    return read_table(found[file.tabs[layout.key]], layout, file.file_id, title)
 
 
 def _add_roadmap(picture: Picture, sheets: Sheets, number: int) -> Picture:
@@ -92,22 +101,34 @@ def _add_roadmap(picture: Picture, sheets: Sheets, number: int) -> Picture:
         finding = _unreadable(cluster.place, number, "roadmap.none", "ещё не создана")
         return replace(picture, findings=(*picture.findings, finding))
     try:
-        roadmap, progress = read_one_roadmap(sheets, picture.source, number, cluster.name)
+        return _with_roadmap(picture, sheets, number, cluster.name)
     except (NoAccess, NotFound) as error:
         what = "удалена или недоступна роботу" if isinstance(error, NotFound) else "недоступна роботу"
         return replace(
             picture, findings=(*picture.findings, _unreadable(cluster.place, number, "roadmap.no_access", what))
         )
     except Refused:
-        finding = _unreadable(cluster.place, number, "tab.deleted", "без листа «Дорожная карта» или «Ход»")
-        return replace(picture, findings=(*picture.findings, finding))
+        what = "без листа «Дорожная карта» или одного из листов робота"
+        return replace(picture, findings=(*picture.findings, _unreadable(cluster.place, number, "tab.deleted", what)))
     except WorkspaceError as error:
         failure = f"дорожная карта кластера {number} не прочитана: {error}"
         return replace(picture, failures=(*picture.failures, failure))
+
+
+def _with_roadmap(picture: Picture, sheets: Sheets, number: int, name: str) -> Picture:
+    """Add a cluster's roadmap and the robot's tabs beside it, read in one call."""
+    source = picture.source
+    file = source.files[f"roadmap-{number}"]
+    layouts = (ROADMAP, PROGRESS, REGISTRATIONS, PRESS_RELEASES)
+    found = sheets.read_tabs(file.file_id, [file.tabs[layout.key] for layout in layouts])
+    tables = {layout.key: _table(found, source, number, name, layout) for layout in layouts}
+    roadmap = read_roadmap(tables[ROADMAP.key], number, source.context)
     return replace(
         picture,
         roadmaps=(*picture.roadmaps, roadmap),
-        progress={**picture.progress, number: progress},
+        progress={**picture.progress, number: found[file.tabs[PROGRESS.key]]},
+        registrations={**picture.registrations, number: tables[REGISTRATIONS.key]},
+        press_releases={**picture.press_releases, number: tables[PRESS_RELEASES.key]},
     )
 
 

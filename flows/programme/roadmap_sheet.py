@@ -35,6 +35,11 @@ class Roadmap:
     findings: tuple[Finding, ...] = ()
 
     @property
+    def is_readable(self) -> bool:
+        """Whether the columns are there without which no row can be understood."""
+        return not any(heading in self.table.missing for heading in _NEEDED)
+
+    @property
     def uncoded(self) -> list[Activity]:
         """Rows that name an activity and have an empty code cell."""
         return [a for a in self.activities if not a.code]
@@ -49,8 +54,9 @@ class Roadmap:
 def read_roadmap(table: Table, cluster: int, context: Context) -> Roadmap:
     """Read a roadmap's rows into activities; what cannot be read is a finding and every other row goes on."""
     missing = [_missing_column(table, heading, cluster) for heading in table.missing]
-    if any(heading in table.missing for heading in _NEEDED):
-        return Roadmap(cluster, table, (), tuple(missing))
+    unread = Roadmap(cluster, table, (), tuple(missing))
+    if not unread.is_readable:
+        return unread
     activities: list[Activity] = []
     findings: list[Finding] = missing
     stage = ""
@@ -104,7 +110,7 @@ def read_activity(row: Row, cluster: int, context: Context) -> tuple[Activity, l
         new_period_text=new_text,
         reason=_said(row, "Основание"),
         agreed_by=_said(row, "Кто согласовал"),
-        decided_on=_shown_date(row.raw("Дата решения")),
+        decided_on=shown_date(row.raw("Дата решения")),
         news=row.text("Новость"),
         fingerprint=_fingerprint(texts.values()),
     )
@@ -220,7 +226,8 @@ def _moment(serial: float) -> datetime:
     return datetime.combine(_EPOCH, time()) + timedelta(days=int(serial), seconds=seconds)
 
 
-def _shown_date(value: object) -> str:
+def shown_date(value: object) -> str:
+    """Return a cell as people read a date: a serial number as «25.11.2026», anything else as it is typed."""
     if isinstance(value, int | float) and not isinstance(value, bool) and int(value) in _SERIAL:
         return _moment(value).strftime("%d.%m.%Y")
     return as_text(value)  # type: ignore[arg-type]

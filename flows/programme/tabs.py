@@ -147,11 +147,22 @@ FINDINGS = TabLayout(
     robots=True,
     wide=("Где", "Что не так", "Что сделать"),
 )
+SUMMARY = TabLayout(
+    "summary",
+    "Сводка",
+    (
+        "№", "Кластер", "сентябрь", "октябрь", "ноябрь", "декабрь", "январь", "февраль", "март", "апрель", "май",
+        "июнь", "июль", "август", "Всего мероприятий", "Школ участвовало", "Школ в районе", "Доля, %",
+        "Источник числа школ",
+    ),
+    robots=True,
+    wide=("Кластер", "Источник числа школ"),
+)  # fmt: skip
 
 ROADMAP_TABS = (
     ROADMAP, ASSIGNMENTS, PRODUCTS, AWARDS, APPROVALS, PROGRESS, REGISTRATIONS, PRESS_RELEASES,
 )  # fmt: skip
-PROGRAMME_TABS = (SETTINGS, CLUSTERS, ORGANISATIONS, MEMBERSHIP, CHANNELS, JOURNAL, FINDINGS)
+PROGRAMME_TABS = (SETTINGS, CLUSTERS, ORGANISATIONS, MEMBERSHIP, CHANNELS, JOURNAL, FINDINGS, SUMMARY)
 
 # What shows the robot's words beside a person's row. The same text in every row and whole columns only, so that
 # inserting, deleting, sorting and copying rows can never make it show another row's words.

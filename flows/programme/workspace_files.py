@@ -1,4 +1,4 @@
-"""Which folders and spreadsheets a programme's school year needs, and how each is found or made, never twice.
+"""Which folders, spreadsheets and forms a programme's school year needs, and how each is found or made, never twice.
 
 A file is known by the id that setup stored; if that memory was lost, by its marks (Drive appProperties). Drive's
 listing may lag by minutes, so a run right after a crash can still make a twin: the older one is kept, the other is
@@ -10,9 +10,10 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 
-from connectors.google.drive import FOLDER, SPREADSHEET, Drive
+from connectors.google.drive import FOLDER, FORM, SPREADSHEET, Drive
 from connectors.google.errors import NotFound
 from connectors.outbox.memory import Place, Places
+from flows.forms.layout import FORMS
 from flows.programme.model import Cluster, year_label
 from flows.programme.tabs import PROGRAMME_TABS, ROADMAP_TABS, TabLayout
 from flows.programme.template import Template
@@ -45,6 +46,8 @@ class Wanted:
         """Return the address at which people open the file."""
         if self.kind == SPREADSHEET:
             return f"https://docs.google.com/spreadsheets/d/{file_id}/edit"
+        if self.kind == FORM:
+            return f"https://docs.google.com/forms/d/{file_id}/edit"
         return f"https://drive.google.com/drive/folders/{file_id}"
 
 
@@ -55,6 +58,7 @@ def programme_files(template: Template, school_year: int) -> list[Wanted]:
         Wanted("folder", title, FOLDER),
         Wanted("programme", f"Программа — {title}", SPREADSHEET, "folder", PROGRAMME_TABS),
         Wanted("forms", "Формы", FOLDER, "folder"),
+        *(Wanted(form.key, f"{form.title} {year_label(school_year)}", FORM, "forms") for form in FORMS),
     ]
 
 
@@ -69,7 +73,7 @@ def cluster_files(cluster: Cluster, school_year: int) -> list[Wanted]:
 
 
 def tabs_of(role: str) -> dict[str, int]:
-    """Return key -> sheetId of the tabs that setup gives the spreadsheet of a role; none for folders."""
+    """Return key -> sheetId of the tabs that setup gives the spreadsheet of a role; none for other files."""
     layouts = PROGRAMME_TABS if role == "programme" else ROADMAP_TABS if role.startswith("roadmap-") else ()
     return {layout.key: tab_id(layout) for layout in layouts}
 

@@ -184,6 +184,7 @@ def set_district_up(workspace: Workspace, folder: Path) -> SetUp:
             YEAR,
             sheets=opened.sheets,
             drive=opened.drive,
+            forms=opened.forms,
             places=opened.places,
             robot=ROBOT,
         )

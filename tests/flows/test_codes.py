@@ -159,7 +159,7 @@ def issue(district: District, road: Road | None = None) -> Roadmap:
         source = Source(load_programme(KEY), YEAR, district.places, before(40))
 
         def read() -> Roadmap:
-            return read_one_roadmap(workspace.sheets, source, 5, "Экологическое воспитание")[0]
+            return read_one_roadmap(workspace.sheets, source, 5, "Экологическое воспитание")
 
         return issue_codes(read(), Office(workspace.sheets, workspace.codes, f"{KEY}-{YEAR}", read))
 

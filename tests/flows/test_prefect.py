@@ -159,7 +159,7 @@ def test_every_deployment_names_a_flow_and_what_it_takes() -> None:
 
 def test_the_form_offers_every_programme() -> None:
     """The choice in Prefect's form and the programme files are one list, and each has its deployment."""
-    from flows.announcements.flow import ProgrammeKey
+    from flows.orchestration import ProgrammeKey
 
     assert sorted(get_args(ProgrammeKey)) == sorted(list_programmes())
     assert sorted(entry["parameters"]["programme"] for entry in deployments()) == sorted(list_programmes())

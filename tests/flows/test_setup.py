@@ -13,11 +13,13 @@ import requests
 
 from connectors.google.drive import FOLDER, SPREADSHEET, Drive
 from connectors.google.errors import Refused, WorkspaceError
+from connectors.google.forms import Form, Forms
 from connectors.google.sheets import Sheets, Tab, put_rows
 from connectors.google.transport import Road
 from connectors.outbox.memory import Place, Places
 from connectors.outbox.schema import open_database
 from flows.programme import tabs
+from flows.programme.policy_sheet import REGISTRATION_LINK
 from flows.programme.programme_rows import first_rows
 from flows.programme.setup import SetupReport, set_up
 from flows.programme.tabs import PROGRAMME_TABS, ROADMAP_TABS, TabLayout
@@ -29,7 +31,7 @@ from tests.workspace import Workspace
 ROBOT = "robot@barycentre.example"
 WHOLE = load_programme("krasnoselsky")
 SMALL = WHOLE.model_copy(update={"clusters": WHOLE.clusters[2:3]})  # «Профилактика и безопасность»: two leaders
-CALLS = 20  # more than setting SMALL up takes
+CALLS = 30  # more than setting SMALL up takes
 
 
 @dataclass
@@ -55,6 +57,7 @@ class Scene:
             school_year,
             sheets=Sheets(transport),
             drive=Drive(transport),
+            forms=Forms(transport),
             places=self.places,
             robot=ROBOT,
         )
@@ -78,6 +81,10 @@ class Scene:
             "GET", "/drive/v3/files", params={"fields": fields, "pageSize": 1000, "q": "trashed = false"}
         )["files"]
         return found
+
+    def form(self, role: str = "form-registration") -> Form:
+        """A form as it stands."""
+        return Forms(self.workspace.sign_in(ROBOT)).read(self.file_id(role))
 
     def tab(self, role: str, layout: TabLayout) -> Tab:
         """A tab as it stands."""
@@ -146,7 +153,7 @@ def standing(scene: Scene, _after_setup: tuple[bytes, dict[str, Place]]) -> Scen
 
 
 def test_the_whole_programme_is_made_in_one_run(scene: Scene) -> None:
-    """Folder, programme, eight clusters with roadmap and «Отчёты», «Формы», each in its place (Contracts: Drive)."""
+    """Folder, programme, eight clusters with roadmap and «Отчёты», two forms, each in its place (Contracts: Drive)."""
     scene.template = WHOLE
     report = scene.set_up()
     files = {file["id"]: file for file in scene.files()}
@@ -155,14 +162,15 @@ def test_the_whole_programme_is_made_in_one_run(scene: Scene) -> None:
         for file in files.values()
     }
     root = "От Поколения к Поколению 2026/27"
-    expected = {root, f"{root}/Программа — {root}", f"{root}/Формы"}
+    forms = {"Регистрация на мероприятие 2026/27", "Пресс-релиз мероприятия 2026/27"}
+    expected = {root, f"{root}/Программа — {root}", f"{root}/Формы"} | {f"Формы/{form}" for form in forms}
     for cluster in WHOLE.clusters:
         folder = f"{cluster.number}. {cluster.name}"
         expected |= {f"{root}/{folder}", f"{folder}/Дорожная карта — {cluster.name} 2026/27", f"{folder}/Отчёты"}
     assert paths == expected
-    assert len(files) == 27 == len(report.made) == report.changes
+    assert len(files) == 29 == len(report.made) == report.changes
     assert (report.repaired, report.problems, report.programme.findings) == ((), (), ())
-    assert set(report.links) == {root, f"Программа — {root}"} | {
+    assert set(report.links) == forms | {root, f"Программа — {root}"} | {
         f"Дорожная карта — {cluster.name} 2026/27" for cluster in WHOLE.clusters
     }
 
@@ -180,7 +188,9 @@ def test_every_tab_has_its_headings_and_no_empty_tab_is_left(standing: Scene) ->
 def test_the_rows_are_the_programme_files(standing: Scene) -> None:
     """Every row and in the file's order, doubles included; each cluster is linked to its roadmap (R1–R7)."""
     expected = first_rows(SMALL, 2026)
-    for layout in (tabs.SETTINGS, tabs.ORGANISATIONS, tabs.MEMBERSHIP, tabs.CHANNELS):
+    settings = {row[0]: row[1] for row in expected[tabs.SETTINGS.key]} | {REGISTRATION_LINK: standing.form().address}
+    assert {row[0]: row[1] for row in standing.tab("programme", tabs.SETTINGS).rows[1:]} == settings
+    for layout in (tabs.ORGANISATIONS, tabs.MEMBERSHIP, tabs.CHANNELS):
         rows = standing.tab("programme", layout).rows[1:]
         assert [row[:3] for row in rows] == [row[:3] for row in expected[layout.key]]
     (cluster,) = standing.tab("programme", tabs.CLUSTERS).rows[1:]
@@ -265,10 +275,11 @@ def test_columns_offer_what_fits_them(standing: Scene) -> None:
 
 
 def test_one_change_per_spreadsheet(scene: Scene) -> None:
-    """Two spreadsheets take two changes, and one more for the link to the roadmap."""
+    """Two spreadsheets take two changes, and one more for the links to roadmap and form; a form takes one."""
     scene.workspace.control("POST", "calls/reset")
     scene.set_up()
     assert scene.workspace.calls()["sheets.spreadsheets.batchUpdate"] == 3
+    assert scene.workspace.calls()["forms.forms.batchUpdate"] == 2
 
 
 # Again.
@@ -281,7 +292,7 @@ def test_a_second_run_changes_nothing(standing: Scene) -> None:
     report = standing.set_up()
     assert (report.changes, report.problems) == (0, ())
     assert set(standing.workspace.calls()) == {
-        "drive.files.list", "drive.permissions.list", "sheets.spreadsheets.get",
+        "drive.files.list", "drive.permissions.list", "forms.forms.get", "sheets.spreadsheets.get",
         "sheets.spreadsheets.values.batchGetByDataFilter",
     }  # fmt: skip
     assert standing.contents() == before
@@ -303,7 +314,7 @@ def test_next_year_stands_beside_this_year(standing: Scene) -> None:
     before = standing.contents()
     report = standing.set_up(2027)
     assert "Дорожная карта — Профилактика и безопасность 2027/28" in report.made
-    assert len(standing.files()) == 12
+    assert len(standing.files()) == 16
     after = standing.contents()
     assert {key: after[key] for key in before} == before
     assert standing.set_up(2026).changes == 0
@@ -390,6 +401,24 @@ def _erase_link(scene: Scene) -> None:
     scene.change("programme", put_rows(tab_id(tabs.CLUSTERS), 1, [[""]], 11))
 
 
+def _erase_form_link(scene: Scene) -> None:
+    rows = scene.tab("programme", tabs.SETTINGS).rows
+    row = next(n for n, cells in enumerate(rows) if cells[0] == REGISTRATION_LINK)
+    scene.change("programme", put_rows(tab_id(tabs.SETTINGS), row, [[""]], 1))
+
+
+def _delete_question(scene: Scene) -> None:
+    form = scene.form()
+    delete = {"deleteItem": {"location": {"index": 2}}}
+    Forms(scene.workspace.sign_in(ROBOT)).change(form.form_id, [delete], form.revision)
+
+
+def _unpublish(scene: Scene) -> None:
+    state = {"isPublished": False, "isAcceptingResponses": False}
+    path = f"/v1/forms/{scene.file_id('form-press-release')}:setPublishSettings"
+    scene.call("POST", path, json={"publishSettings": {"publishState": state}})
+
+
 LOSSES: dict[str, tuple[Callable[[Scene], None], str]] = {
     "a robot's tab": (lambda scene: scene.change("roadmap-3", remove_tab(tab_id(tabs.PROGRESS))), "лист «Ход»"),
     "people's tab": (
@@ -400,6 +429,9 @@ LOSSES: dict[str, tuple[Callable[[Scene], None], str]] = {
     "a protection": (_unprotect, "лист «Ход»: защита"),
     "a setting": (_delete_setting, "настройка «Остановить все письма»"),
     "a link": (_erase_link, "ссылка на дорожную карту кластера 3"),
+    "the form's link": (_erase_form_link, "ссылка на регистрацию"),
+    "a question": (_delete_question, "вопрос «Участие»"),
+    "a form's page": (_unpublish, "публикация"),
     "a share": (_unshare, "доступ: руководитель проекта"),
 }
 
@@ -474,7 +506,7 @@ def test_a_file_deleted_for_good_is_made_anew(standing: Scene, role: str, made: 
     after = standing.places.all("krasnoselsky", 2026)
     assert len(report.made) == made
     assert sum(after[known].file_id != before[known].file_id for known in before) == made
-    assert len(standing.files()) == 6
+    assert len(standing.files()) == 8
 
 
 def test_a_file_in_the_trash_stops_setup_before_it_changes_anything(standing: Scene) -> None:
@@ -483,7 +515,7 @@ def test_a_file_in_the_trash_stops_setup_before_it_changes_anything(standing: Sc
     standing.call("PATCH", f"/drive/v3/files/{standing.file_id('roadmap-3')}", json={"trashed": True})
     with pytest.raises(InTrash, match="Дорожная карта — Профилактика и безопасность 2026/27"):
         standing.set_up()
-    assert len(standing.files()) == 5
+    assert len(standing.files()) == 7
     assert "leader3b@krasnoselsky.example" not in standing.shared_with("roadmap-3")
 
 
@@ -544,7 +576,8 @@ def test_a_run_cut_off_at_any_call_is_simply_run_again(scene: Scene, calls: int,
     scene.road = None
     report = scene.set_up()
     assert sorted(file["appProperties"]["role"] for file in scene.files()) == [
-        "cluster-3", "folder", "forms", "programme", "reports-3", "roadmap-3",
+        "cluster-3", "folder", "form-press-release", "form-registration", "forms", "programme", "reports-3",
+        "roadmap-3",
     ]  # fmt: skip
     assert report.problems == ()
     assert scene.set_up().changes == 0
@@ -559,9 +592,9 @@ def test_the_cuts_cover_the_whole_run(scene: Scene) -> None:
 
 def test_the_memory_lost_in_the_middle_makes_no_second_set(scene: Scene) -> None:
     """Killed after the files were made, and the database gone with it: their marks are enough."""
-    scene.road = BreakingRoad(scene.workspace.url, 12, arrives=True)
+    scene.road = BreakingRoad(scene.workspace.url, 20, arrives=True)
     with contextlib.suppress(WorkspaceError):
         scene.set_up()
     scene.road, scene.database = None, "another"
     scene.set_up()
-    assert len(scene.files()) == 6
+    assert len(scene.files()) == 8

@@ -1,14 +1,15 @@
 from dataclasses import replace
 from email import policy
-from email.message import EmailMessage
+from email.message import EmailMessage, MIMEPart
 from email.parser import BytesParser
+from hashlib import sha256
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from flows.letters.invitation import Calendar
-from flows.letters.message import Envelope, HeaderRefused, build, check_address
+from flows.letters.message import Attachment, Envelope, HeaderRefused, build, check_address
 from flows.letters.render import Rendered, one_line
 
 ENVELOPE = Envelope(
@@ -21,6 +22,9 @@ ENVELOPE = Envelope(
 )
 RENDERED = Rendered("Анонс: Чистый берег", "Когда: завтра\nГде: в школе\n", "<p>Когда: завтра</p>")
 CALENDAR = Calendar("REQUEST", "BEGIN:VCALENDAR\r\nSUMMARY:Чистый берег\r\nEND:VCALENDAR\r\n".encode())
+
+# What the letter above has been since before letters could carry images.
+BYTES = "493e5ce1c0cbeb3d88e7e759352895eaa1d2f81d50d806556fc0969ec74a20c1"
 
 
 def parsed(raw: bytes) -> EmailMessage:
@@ -69,6 +73,56 @@ def test_an_invitation_stands_where_calendars_look() -> None:
     assert attachment.get_content() == CALENDAR.data
 
 
+def structure(part: MIMEPart) -> object:
+    """Content types, nested as the parts are."""
+    inner = [structure(one) for one in part.iter_parts()]
+    return {part.get_content_type(): inner} if inner else part.get_content_type()
+
+
+def test_a_letter_with_everything() -> None:
+    """Mixed around related around alternative; images by content id, files by names that people can read."""
+    images = {"qr": b"\x89PNG" + bytes(range(256))}
+    files = [Attachment("Список на 19 ноября.pdf", b"%PDF", "application", "pdf")]
+    message = parsed(build(ENVELOPE, RENDERED, CALENDAR, images=images, attachments=files))
+    image = next(part for part in message.walk() if part.get_content_type() == "image/png")
+    *_, attached = message.iter_attachments()
+
+    assert structure(message) == {
+        "multipart/mixed": [
+            {
+                "multipart/related": [
+                    {"multipart/alternative": ["text/plain", "text/html", "text/calendar"]},
+                    "image/png",
+                ]
+            },
+            "application/ics",
+            "application/pdf",
+        ]
+    }
+    assert (image["Content-ID"], image.get_content_disposition()) == ("<qr>", "inline")
+    assert image.get_content() == images["qr"]
+    assert (attached.get_filename(), attached.get_content()) == ("Список на 19 ноября.pdf", b"%PDF")
+    assert body(message, "html").strip() == RENDERED.html
+
+
+def test_images_and_files_each_alone() -> None:
+    """Without an invitation nothing but what is needed stands around the letter."""
+    alternative = {"multipart/alternative": ["text/plain", "text/html"]}
+    image = build(ENVELOPE, RENDERED, None, images={"qr": b"PNG"})
+    file = build(ENVELOPE, RENDERED, None, attachments=[Attachment("a.pdf", b"", "application", "pdf")])
+
+    assert structure(parsed(image)) == {"multipart/related": [alternative, "image/png"]}
+    assert structure(parsed(file)) == {"multipart/mixed": [alternative, "application/pdf"]}
+
+
+def test_the_names_of_parts_cannot_break_them() -> None:
+    """A file's name or an image's with a line break in it is refused."""
+    with pytest.raises(HeaderRefused):
+        build(ENVELOPE, RENDERED, None, images={"qr>\nX: y": b""})
+    with pytest.raises(HeaderRefused):
+        build(ENVELOPE, RENDERED, None, attachments=[Attachment("a\r\nX: y", b"", "application", "pdf")])
+
+
 def test_a_first_letter_has_no_thread() -> None:
     """Without a letter before there is no In-Reply-To, and without a reader for answers no Reply-To."""
     message = parsed(build(replace(ENVELOPE, in_reply_to=None, reply_to=None, headers={}), RENDERED, None))
@@ -77,8 +131,11 @@ def test_a_first_letter_has_no_thread() -> None:
 
 
 def test_the_same_letter_gives_the_same_bytes() -> None:
-    """A letter can be built again and compared."""
-    assert build(ENVELOPE, RENDERED, CALENDAR) == build(ENVELOPE, RENDERED, CALENDAR)
+    """A letter can be built again and compared; one without images has the bytes that it always had."""
+    assert build(ENVELOPE, RENDERED, CALENDAR) == build(ENVELOPE, RENDERED, CALENDAR, images={}, attachments=())
+    raw = build(ENVELOPE, RENDERED, CALENDAR, images={"qr": b"PNG"})
+    assert raw == build(ENVELOPE, RENDERED, CALENDAR, images={"qr": b"PNG"})
+    assert sha256(build(ENVELOPE, RENDERED, CALENDAR)).hexdigest() == BYTES
 
 
 @given(st.text(), st.text(), st.text())

@@ -15,14 +15,14 @@ from hypothesis import strategies as st
 from connectors.google.sheets import Cell
 from connectors.outbox.journal import Line
 from connectors.outbox.release import Release
-from flows.announcements.journal_sheet import journal_requests, journal_row
-from flows.announcements.progress_sheet import progress_rows
 from flows.announcements.rules import plan_day
 from flows.announcements.told import CANCELLATION, CHANGE, History
+from flows.journal_sheet import journal_requests, journal_row
 from flows.programme.findings_sheet import distinct, findings_rows, is_new
 from flows.programme.model import Activity, Finding, Place
 from flows.programme.robot_tab import rewrite
 from flows.programme.tabs import FINDINGS, PROGRESS
+from flows.progress_sheet import progress_rows
 from tests.announcing import CANCELLED, MOVED, TEXT, activity, before, programme, roadmap, told
 
 DISTRICT = programme({5: [208, 262]})

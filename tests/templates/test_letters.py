@@ -215,6 +215,14 @@ def test_schools_that_answered_are_expected() -> None:
         assert "Зарегистри" not in text
 
 
+def test_schools_that_declined_are_not_reminded() -> None:
+    """Who cannot come is asked once more only whether plans have changed."""
+    for text in both(ANNOUNCEMENT, facts(wave=2, days_left=4, first=False, declined=True)):
+        assert "Вы ответили, что не сможете. Если планы изменились" in text
+        assert "апоминаем" not in text
+        assert "Зарегистри" not in text
+
+
 @pytest.mark.parametrize("message", TO_SCHOOLS)
 def test_one_letter_names_all_its_schools(message: str) -> None:
     """R52: schools that share an address share one letter."""
@@ -274,12 +282,12 @@ def test_a_digest_leads_with_what_waits() -> None:
     assert rendered.subject == (
         "Сводка на 1 октября 2026 г.: нужно ваше решение — 1, исправить — 1, не доставлено — 1, отправлено — 45 писем"
     )
-    assert re.search("РЕШЕНИЕ.*ИСПРАВИТЬ.*НЕ ДОШЛИ.*ОТПРАВЛЕНО", rendered.text, re.DOTALL)
+    assert re.search("РЕШЕНИЕ.*ИСПРАВИТЬ.*НЕ ДОШЛИ.*КТО ПРИДЁТ.*ОТПРАВЛЕНО", rendered.text, re.DOTALL)
 
 
 def test_a_quiet_digest_asks_for_nothing() -> None:
     """When all went as planned, the digest says so and shows no empty section."""
-    quiet = facts("announcements/digest", waiting=[], to_fix=[], bounced=[])
+    quiet = facts("announcements/digest", waiting=[], to_fix=[], bounced=[], turnout=[])
     assert LETTERS.render("announcements/digest", quiet).subject.endswith(": отправлено — 45 писем")
     for text in both("announcements/digest", quiet):
         assert "ничего не требуется" in text

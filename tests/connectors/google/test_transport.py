@@ -142,6 +142,7 @@ def test_repeated_where_harmless(server: Server, method: str, trouble: int) -> N
         ("/values:batchGetByDataFilter", True),
         ("/values:batchUpdateByDataFilter", True),
         ("/values:batchClear", True),
+        (":setPublishSettings", True),
     ],
 )
 def test_posts_that_change_nothing_twice(server: Server, path: str, may_repeat: bool) -> None:  # noqa: FBT001

@@ -1,4 +1,4 @@
-"""The day's decisions -> «Ход»: one row per code, which the people's tab shows beside the activity."""
+"""What is known of each activity -> «Ход»: one row per code, which the people's tab shows beside the activity."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ from flows.programme.model import Activity, Finding
 from flows.programme.table import as_text
 from flows.programme.tabs import PROGRESS
 
-_OURS = ("Код", "Мероприятие", "Дата", "Состояние", "Что исправить", "Анонс")
+Columns = Mapping[str, Cell]  # heading -> what stands there in an activity's row
+
 _UPDATED = PROGRESS.headings.index("Обновлено")
 
 
@@ -26,8 +27,13 @@ def progress_rows(
     findings: Sequence[Finding],
     before: Rows,
     today: date,
+    *,
+    more: Mapping[str, Columns] | None = None,
 ) -> list[list[Cell]]:
-    """Return the rows of one cluster's «Ход»; columns of other flows stay as they are, and so does an unchanged row."""
+    """Return the rows of one cluster's «Ход»; an unchanged row stays as it is, and so does a column nobody speaks of.
+
+    `more` has further columns by code.
+    """
     old = {as_text(row[0]): row for row in before[1:] if row}
     to_fix: dict[str, list[str]] = {}
     for finding in findings:
@@ -36,21 +42,23 @@ def progress_rows(
     rows = []
     for code, activity in {a.code: a for a in activities if a.code}.items():
         case = cases.get(code)
-        ours: list[Cell] = [
-            code,
-            activity.title,
-            _days(case.standing.appointment) if case and case.standing.appointment else activity.period_text,
-            _state(case),
-            "\n".join(dict.fromkeys(to_fix.get(code, []))),
-            _announcement(case, releases.get(code)),
-        ]
-        rows.append(_merge(ours, old.get(code, []), today))
+        appointment = case.standing.appointment if case else None
+        said: Columns = {
+            "Код": code,
+            "Мероприятие": activity.title,
+            "Дата": _days(appointment) if appointment else activity.period_text,
+            "Состояние": _state(case),
+            "Что исправить": "\n".join(dict.fromkeys(to_fix.get(code, []))),
+            "Анонс": _announcement(case, releases.get(code)),
+            **(more or {}).get(code, {}),
+        }
+        rows.append(_merge(said, old.get(code, []), today))
     return sorted(rows, key=lambda row: str(row[0]))
 
 
-def _merge(ours: list[Cell], old: Sequence[Cell], today: date) -> list[Cell]:
+def _merge(said: Columns, old: Sequence[Cell], today: date) -> list[Cell]:
     kept = [*old, *[""] * (len(PROGRESS.headings) - len(old))]
-    row: list[Cell] = [*ours, *kept[len(_OURS) :]]
+    row = [said.get(heading, cell) for heading, cell in zip(PROGRESS.headings, kept, strict=False)]
     if [as_text(cell) for cell in row] != [as_text(cell) for cell in kept] or not row[_UPDATED]:
         row[_UPDATED] = f"{today:%d.%m.%Y}"
     return row

@@ -18,6 +18,11 @@ _KINDS = {
     "preview": "На согласование",
     "digest": "Сводка",
     "publication": "Новость для публикации",
+    "late_answer": "О позднем ответе",
+    "press_request": "Просьба о пресс-релизе",
+    "press_reminder": "Напоминание о пресс-релизе",
+    "press_correction": "Исправить пресс-релиз",
+    "attendance_list": "Кто придёт",
     "test": "Проверка",
 }
 _STATES = {

@@ -1,0 +1,48 @@
+"""A school of the demonstration: it opens the link of a letter, fills the real form page in and sends it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from urllib.parse import parse_qsl, urlsplit
+
+import requests
+
+from flows.demo.people import Person
+from flows.forms.layout import FormLayout
+
+_FORM = re.compile(r"https://docs\.google\.com(/forms/d/e/\S+)")
+_TIMEOUT = 30  # seconds
+
+
+def newest_letter(person: Person, words: str) -> EmailMessage:
+    """Return the newest letter whose subject holds the words. Raises LookupError if there is none."""
+    for ids in person.mailbox.newest("INBOX"):
+        for full in person.mailbox.read(ids):
+            letter = message_from_bytes(full.raw, policy=policy.default)
+            if words in str(letter["Subject"]):
+                return letter
+    raise LookupError(f"no letter «{words}»")
+
+
+def form_link(letter: EmailMessage, endpoint: str) -> str:
+    """Return the first link to a form in a letter's text, at the embedded Workspace. Raises LookupError."""
+    body = letter.get_body(("plain",))
+    found = _FORM.search(body.get_content()) if body else None
+    if found is None:
+        raise LookupError("no link to a form")
+    return endpoint + found[1]
+
+
+def answer(link: str, layout: FormLayout, texts: Mapping[str, str]) -> None:
+    """Open a link, keep what it has filled in, answer further questions by their keys, and send.
+
+    Raises requests.HTTPError if the form is closed or refuses the answer.
+    """
+    requests.get(link, timeout=_TIMEOUT).raise_for_status()
+    filled = {name: value for name, value in parse_qsl(urlsplit(link).query) if name.startswith("entry.")}
+    filled |= {f"entry.{layout.question_id(key)}": text for key, text in texts.items()}
+    address = link.partition("?")[0].replace("/viewform", "/formResponse")
+    requests.post(address, data=filled, timeout=_TIMEOUT).raise_for_status()
