@@ -7,6 +7,7 @@ from flows.press_releases.channels import News
 from flows.press_releases.publishing import Accepted
 from flows.press_releases.rules import Account
 from flows.programme.model import Programme
+from flows.programme.roadmap_sheet import cluster_of_code
 
 
 def news_of(account: Account, programme: Programme) -> Accepted | None:
@@ -33,6 +34,7 @@ def news_of(account: Account, programme: Programme) -> Accepted | None:
         cluster=activity.cluster,
         hashtag=cluster.hashtag if cluster else "",
         audience=activity.audience,
+        also=frozenset(number for code in account.codes if (number := cluster_of_code(code))),
     )
     holder = account.responsible.address if account.responsible.organisation else ""
-    return Accepted(news, activity, holder)
+    return Accepted(news, activity, holder, account.codes, account.held)
