@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 from connectors.google.errors import NoAccess, NotFound, WorkspaceError
-from connectors.google.forms import Answer, Form
+from connectors.google.forms import Answer
 from flows.forms.answers import Filled
 from flows.forms.layout import FormLayout
 from flows.programme.reading import Source
@@ -23,73 +23,63 @@ WHOLE_EVERY = timedelta(days=7)
 
 
 @dataclass(frozen=True)
-class Bookmark:
-    """How far the answers of a form have been written down. `since` is aware; None = none have ever been."""
-
-    name: str
-    file_id: str
-    since: datetime | None = None
-    whole: date | None = None  # the day on which all answers were last read
-
-
-@dataclass(frozen=True)
 class Intake:
-    """The answers of one look at a form, oldest first, and the bookmark to be put once they are written."""
+    """The answers of one look at a form, oldest first, and how far the look got.
 
-    bookmark: Bookmark
+    `since` is aware; `whole` is the day on which all answers were last read, None if these could not be read.
+    """
+
+    form_id: str = ""
     answers: tuple[Filled, ...] = ()
+    since: datetime | None = None
+    whole: date | None = None
     failures: tuple[str, ...] = ()
 
 
-def find_bookmark(workspace: Workspace, source: Source, layout: FormLayout) -> Bookmark | None:
-    """Return how far a programme's form has been taken in, None if setup has made no such form.
+def collect(workspace: Workspace, source: Source, layout: FormLayout) -> Intake:
+    """Read the answers that came since the last look, all of them once a week; a page of 5,000 is one call.
 
-    Look before the sheets are read: what another run writes and marks after that is then read again by this one, and
-    not overwritten.
+    Collect before the sheets are read: what another run writes meanwhile then stands in them. A form that is not there
+    is a finding of whoever keeps it in step.
     """
     file = source.files.get(layout.key)
     if file is None:
-        return None
-    name = f"answers/{source.template.key}-{source.school_year}/{layout.key}/{file.file_id}"
-    value = workspace.ledger.cursor(name)
+        return Intake()
+    since, whole = _remembered(workspace.ledger.cursor(_cursor(file.file_id)))
+    is_old = whole is None or not timedelta(0) <= source.today - whole < WHOLE_EVERY
+    start = None if is_old or since is None else since - OVERLAP
+    try:
+        found = [answer for page in workspace.forms.answers(file.file_id, start) for answer in page]
+        titles = workspace.forms.read(file.file_id).questions if found else {}
+    except (NotFound, NoAccess):
+        return Intake(file.file_id)
+    except WorkspaceError as error:
+        return Intake(file.file_id, failures=(f"ответы формы «{layout.title}» не прочитаны: {error}",))
+    answers = sorted((_filled(answer, layout, titles) for answer in found), key=lambda answer: answer.submitted_at)
+    newest = max([answer.submitted_at for answer in answers] + ([since] if since else []), default=None)
+    return Intake(file.file_id, tuple(answers), newest, source.today if is_old else whole)
+
+
+def advance(workspace: Workspace, intake: Intake, waiting: Iterable[Filled] = ()) -> None:
+    """Remember that the answers of a look are written but for those `waiting`; with them the next look begins."""
+    if intake.whole is None:
+        return
+    since = min((answer.submitted_at for answer in waiting), default=intake.since)
+    value = json.dumps({"since": since and since.isoformat(), "whole": intake.whole.isoformat()})
+    if value != workspace.ledger.cursor(_cursor(intake.form_id)):
+        workspace.ledger.set_cursor(_cursor(intake.form_id), value)
+
+
+def _cursor(form_id: str) -> str:
+    return f"form {form_id}"
+
+
+def _remembered(value: str | None) -> tuple[datetime | None, date | None]:
     if value is None:
-        return Bookmark(name, file.file_id)
+        return None, None
     found = json.loads(value)
     since = datetime.fromisoformat(found["since"]) if found["since"] else None
-    return Bookmark(name, file.file_id, since, date.fromisoformat(found["whole"]))
-
-
-def take_in(workspace: Workspace, bookmark: Bookmark, form: Form | None, layout: FormLayout, today: date) -> Intake:
-    """Read the answers that came since a bookmark, all of them once a week; a page of 5,000 is one call.
-
-    `form` is what the form asks now, for the titles of people's own questions; None = it could not be read, its
-    answers may be there all the same. Answers that cannot be read wait.
-    """
-    is_old = bookmark.whole is None or not timedelta(0) <= today - bookmark.whole < WHOLE_EVERY
-    start = None if is_old or bookmark.since is None else bookmark.since - OVERLAP
-    try:
-        found = [answer for page in workspace.forms.answers(bookmark.file_id, start) for answer in page]
-    except (NotFound, NoAccess):
-        return Intake(bookmark)  # which is a finding of whoever keeps the form in step
-    except WorkspaceError as error:
-        return Intake(bookmark, failures=(f"ответы формы «{layout.title}» не прочитаны: {error}",))
-    titles = form.questions if form else {}
-    answers = sorted((_filled(answer, layout, titles) for answer in found), key=lambda answer: answer.submitted_at)
-    newest = max(
-        [answer.submitted_at for answer in answers] + ([bookmark.since] if bookmark.since else []), default=None
-    )
-    return Intake(replace(bookmark, since=newest, whole=today if is_old else bookmark.whole), tuple(answers))
-
-
-def remember(workspace: Workspace, intake: Intake, waiting: Iterable[Filled] = ()) -> None:
-    """Put the bookmark: the answers of a look are written, but for those `waiting`; with them the next look begins."""
-    bookmark = intake.bookmark
-    if bookmark.whole is None:
-        return
-    since = min((answer.submitted_at for answer in waiting), default=bookmark.since)
-    value = json.dumps({"since": since and since.isoformat(), "whole": bookmark.whole.isoformat()})
-    if value != workspace.ledger.cursor(bookmark.name):
-        workspace.ledger.set_cursor(bookmark.name, value)
+    return since, date.fromisoformat(found["whole"])
 
 
 def _filled(answer: Answer, layout: FormLayout, titles: Mapping[int, str]) -> Filled:
