@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -18,8 +18,10 @@ from flows.letters.message import Envelope, build, check_address
 from flows.letters.words import long_date, when
 from flows.press_releases.checks import Review
 from flows.press_releases.rules import CORRECTION, REQUEST_UNTIL, Account, PressDay, called
-from flows.watch import GONE, Verdicts
+from flows.survey import Survey
+from flows.watch import GONE
 
+KINDS = (REQUEST, REMINDER, CORRECTION, LATE_ANSWER)
 # The questions with a line for the answer: what was written there is filled in again, links would not hold more.
 _SHORT = tuple(question.key for question in PRESS_RELEASE.questions if question.kind == "short")
 
@@ -125,21 +127,24 @@ class PressDesk:
         return prefilled(self.form.address, PRESS_RELEASE, {ACTIVITY: option, **written})
 
 
-def verdicts(desk: PressDesk, day: PressDay, records: Iterable[Record]) -> Verdicts:
-    """Return the verdict on any letter about a press release, by what is owed at this moment."""
-    wanted = {letter.key: letter for letter in desk.letters(day, records)}
+def verdicts(desk: PressDesk, found: Survey) -> Callable[[Letter | Record], Verdict]:
+    """Return the verdict on any letter about a press release, begun or due, by what is owed at this moment."""
+    wanted = {letter.key: letter for letter in desk.letters(found.press, found.records)}
 
-    def verdict(letter: Letter) -> Verdict:
+    def verdict(letter: Letter | Record) -> Verdict:
         due = wanted.get(letter.key)
         if due is None:
-            return why_not(day.accounts.get(letter.key.subject))
+            return _why_not(found, letter.key.subject)
         return Due() if due.facts == letter.facts else Held("изменено, пока письмо готовилось")
 
     return verdict
 
 
-def why_not(account: Account | None) -> Verdict:
+def _why_not(found: Survey, code: str) -> Verdict:
     """Return why a letter that was owed, or begun, is not to leave: for now, or never."""
+    if found.picture.programme.policy.stop_all:
+        return Held("остановлены все письма")
+    account = found.press.accounts.get(code)
     if account is None:
         return GONE
     return Held(account.held) if account.held else Withdrawn("уже не нужно")

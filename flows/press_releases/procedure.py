@@ -30,7 +30,7 @@ from flows.press_releases.photo_links import mark_links
 from flows.press_releases.press_releases_sheet import merged, read_answers, rewriting, rewritten
 from flows.press_releases.reading import cluster_of, press_answer, press_of, tables_of
 from flows.press_releases.release import PressAnswer
-from flows.press_releases.rules import answer_state
+from flows.press_releases.rules import Account, answer_state
 from flows.press_releases.share import Share
 from flows.programme.model import Finding, Place, quoted
 from flows.programme.reading import Picture, Source, read_picture
@@ -155,8 +155,16 @@ def _misplaced(found: Survey, waiting: Sequence[Filled]) -> Iterator[Finding]:
 
 
 def _keep_form(workspace: Workspace, found: Survey) -> Kept:
-    # TODO: since when a release is accepted is not remembered; until then its activity stays in the list.
-    return keep_press_release(workspace, found, {})
+    accepted = {code: _accepted_on(account) for code, account in found.press.accounts.items() if account.accepted}
+    return keep_press_release(workspace, found, accepted)
+
+
+def _accepted_on(account: Account) -> date:
+    """The day since which a press release lacks nothing; none comes before its activity was over."""
+    assert account.review
+    received = account.review.release.latest.received.date()
+    appointment = account.lead.appointment
+    return max(received, appointment.end) if appointment else received
 
 
 def _write(workspace: Workspace, before: Picture, taken: _Taken) -> dict[int, str]:
