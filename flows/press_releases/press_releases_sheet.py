@@ -82,14 +82,14 @@ def is_spoilt(table: Table) -> bool:
 
 def rewritten(table: Table, answers: Iterable[PressAnswer], states: Mapping[str, str]) -> Table:
     """Return a tab as it reads with these answers; `states` are by answer id, one line of our own words each."""
-    rows = [list(PRESS_RELEASES.headings), *(answer_row(one, states.get(one.answer_id, "")) for one in answers)]
+    rows = [answer_row(one, states.get(one.answer_id, "")) for one in answers]
     columns = {heading: index for index, heading in enumerate(PRESS_RELEASES.headings)}
-    return replace(table, columns=columns, missing=(), heading_row=0, cells=rows)
+    return replace(table, columns=columns, missing=(), heading_row=0, cells=[PRESS_RELEASES.headings, *rows])
 
 
 def rewriting(before: Table, after: Table) -> list[dict[str, Any]]:
     """Return the requests that make a tab read as `after`; none if it does."""
-    width, rows = len(PRESS_RELEASES.headings), after.cells[1:]
+    width, rows = len(PRESS_RELEASES.headings), list(after.cells[1:])
     if before.columns == after.columns and before.heading_row == 0:
         return rewrite(after.sheet_id, [list(row) for row in before.cells], rows, width)
     # Somebody moved the columns of a tab that is the robot's: it is written anew, headings included.

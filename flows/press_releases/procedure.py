@@ -25,13 +25,14 @@ from flows.forms.layout import ACTIVITY, PRESS_RELEASE
 from flows.forms.upkeep import keep_press_release
 from flows.letters.render import Letters
 from flows.letters.words import count
-from flows.press_releases.letters import KINDS, PressDesk, verdicts
+from flows.press_releases.letters import KINDS, PressDesk
 from flows.press_releases.photo_links import mark_links
 from flows.press_releases.press_releases_sheet import merged, read_answers, rewriting, rewritten
 from flows.press_releases.reading import cluster_of, press_answer, press_of, tables_of
 from flows.press_releases.release import PressAnswer
-from flows.press_releases.rules import Account, answer_state
+from flows.press_releases.rules import Account, answer_state, cluster_in
 from flows.press_releases.share import Share
+from flows.press_releases.verdicts import verdicts
 from flows.programme.model import Finding, Place, quoted
 from flows.programme.reading import Picture, Source, read_picture
 from flows.record import record, write
@@ -121,18 +122,13 @@ def _rewritten(found: Survey, answers: Sequence[PressAnswer]) -> Picture:
 
     def with_states(states: Mapping[str, str]) -> Picture:
         tables = {
-            number: rewritten(table, [a for a in answers if _number(a) == number], states)
+            number: rewritten(table, [a for a in answers if cluster_in(a.code) == number], states)
             for number, table in tables_of(picture).items()
         }
         return replace(picture, press_releases={**picture.press_releases, **tables})
 
     day = press_of(with_states({}), cases)
     return with_states({answer.answer_id: answer_state(answer, day) for answer in answers})
-
-
-def _number(answer: PressAnswer) -> int:
-    """Return the cluster in a code: «М5-012» → 5."""
-    return int(answer.code[1:].partition("-")[0])
 
 
 def _recent(found: Survey) -> set[str]:
