@@ -13,6 +13,7 @@ from flows.announcements.procedure import announce
 from flows.programme.model import SUMMER, school_year_of
 from flows.programme.reading import Source, find_files
 from flows.programme.template import Template, load_programme
+from flows.registrations.procedure import register
 from flows.report import Report, Stage, directly, together
 from flows.settings import Settings
 from flows.wiring import Workspace, open_workspace
@@ -22,7 +23,7 @@ _OUTCOMES = ("sent", "missed", "withdrawn", "held", "failed", "unknown")  # alwa
 
 Procedure = Callable[..., Report]
 # A flow's name on the command line -> its procedure.
-FLOWS: dict[str, Procedure] = {"announcements": announce}
+FLOWS: dict[str, Procedure] = {"announcements": announce, "registrations": register}
 
 
 class NotSetUp(Exception):
