@@ -84,10 +84,15 @@ def named_organisations(text: str, organisations: Mapping[str, Organisation]) ->
 
     Exact or not at all (schools.py): whoever asks looks the keys up in «Учреждения».
     """
+    return [key for key, _ in organisations_as_written(text, organisations)]
+
+
+def organisations_as_written(text: str, organisations: Mapping[str, Organisation]) -> list[tuple[str, str]]:
+    """Return what `named_organisations` does, each key with the piece of the text that names it."""
     whole = normalise_organisation(text)
     if whole in organisations:
-        return [whole]
-    return [mention.number or _key(mention, organisations) for mention in read_schools(text)]
+        return [(whole, text.strip())]
+    return [(mention.number or _key(mention, organisations), mention.text) for mention in read_schools(text)]
 
 
 def _entry(row: Row, clusters: Collection[Cluster], organisations: Mapping[str, Organisation]) -> Entry:
