@@ -9,15 +9,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from connectors.google.forms import Form
 from connectors.outbox.letters import Due, Letter
 from flows.announcements.letters import Stationery
 from flows.forms.answers import Filled
-from flows.forms.intake import advance, collect
+from flows.forms.intake import Bookmark, Intake, find_bookmark, remember, take_in
 from flows.forms.keeping import Kept
 from flows.forms.layout import ACTIVITY, REGISTRATION
 from flows.forms.upkeep import keep_registration
@@ -49,10 +50,12 @@ def register(
     """
     if not dry_run:
         stage("reconcile", partial(reconcile, workspace))
+    # Before the sheets: what another run writes meanwhile then stands in them.
+    bookmark = find_bookmark(workspace, source, REGISTRATION)
     picture = stage("read", partial(read_picture, workspace.sheets, source))
     found = take_survey(workspace, picture, keep=not dry_run)
     kept = Kept(None) if dry_run else stage("form", partial(keep_registration, workspace, found))
-    intake = stage("answers", partial(collect, workspace, source, REGISTRATION))
+    intake = stage("answers", partial(_collect, workspace, bookmark, kept.form, source.today))
     taken = _take_in(found, intake.answers)
     if dry_run:
         return _foretell(survey_again(workspace, found, taken.picture), taken, now)
@@ -65,9 +68,9 @@ def register(
     leaving = [letter for letter in letters if isinstance(verdict(letter), Due)]
     outcomes = stage("send", partial(post, workspace, found, leaving, partial(verdicts, now=now)))
     if not unwritten:
-        advance(workspace, intake, taken.waiting)
+        remember(workspace, intake, taken.waiting)
     after = survey_again(workspace, found)
-    beside = (*kept.findings, *intake.findings, *taken.findings)
+    beside = (*kept.findings, *taken.findings)
     failures = stage("record", partial(record, workspace, after, beside=beside))
     return report_of(
         outcomes,
@@ -77,6 +80,13 @@ def register(
         withdrawn=withdrawn,
         held=len(letters) - len(leaving),
     )
+
+
+def _collect(workspace: Workspace, bookmark: Bookmark | None, form: Form | None, today: date) -> Intake:
+    """Read the new answers; a form that setup has not made has none."""
+    if bookmark is None:
+        return Intake(Bookmark("", ""))
+    return take_in(workspace, bookmark, form, REGISTRATION, today)
 
 
 @dataclass(frozen=True)

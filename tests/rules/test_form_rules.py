@@ -20,7 +20,7 @@ from flows.announcements.told import History
 from flows.forms.keeping import plan
 from flows.forms.layout import ACTIVITY, COMING, FORMS, NOTHING_OPEN, REGISTRATION, FormLayout, Question
 from flows.forms.links import LONGEST, prefilled, registration_link
-from flows.forms.options import LONGEST_TITLE, code_of, open_for_press_release, open_for_registration, option_of
+from flows.forms.options import LONGEST_TITLE, Offer, code_of, open_for_press_release, open_for_registration, option_of
 from flows.programme.findings_sheet import where
 from flows.programme.model import Place
 from tests.announcing import CANCELLED, EVENT, MOVED, activity, before, history, programme, told
@@ -92,8 +92,8 @@ def test_a_blank_form_is_given_everything(layout: FormLayout) -> None:
 def test_a_form_that_lacks_nothing_is_left_alone() -> None:
     """No request, whether the activities are asked for or not."""
     assert plan(form(*whole()), REGISTRATION, None) == []
-    assert plan(form(*whole()), REGISTRATION, []) == []
-    assert plan(form(*whole(MARATHON)), REGISTRATION, [MARATHON]) == []
+    assert plan(form(*whole()), REGISTRATION, Offer()) == []
+    assert plan(form(*whole(MARATHON)), REGISTRATION, Offer((MARATHON,))) == []
 
 
 def test_what_people_did_to_a_form_stays() -> None:
@@ -104,7 +104,7 @@ def test_what_people_did_to_a_form_stays() -> None:
     items.insert(1, Item("Нужна парковка?", (7,)))
     items.insert(0, Item("", ()))
 
-    assert plan(form(*reversed(items)), REGISTRATION, [MARATHON]) == []
+    assert plan(form(*reversed(items)), REGISTRATION, Offer((MARATHON,))) == []
 
 
 @pytest.mark.parametrize("lost", range(len(REGISTRATION.questions)))
@@ -124,7 +124,7 @@ def test_a_lost_question_comes_back_to_its_place(lost: int) -> None:
 
 def test_a_lost_list_comes_back_with_its_activities() -> None:
     """The list is made anew with what it has to offer."""
-    (request,) = plan(form(*whole()[1:]), REGISTRATION, [MARATHON])
+    (request,) = plan(form(*whole()[1:]), REGISTRATION, Offer((MARATHON,)))
 
     choice = request["createItem"]["item"]["questionItem"]["question"]["choiceQuestion"]
     assert choice == {"type": "DROP_DOWN", "options": [{"value": MARATHON}]}
@@ -148,7 +148,7 @@ def test_the_list_follows_the_activities() -> None:
     """Exactly the open ones in their order: new ones in, others out, whoever put them there."""
     items = whole("М5-001 Марафон", "М5-002 Слёт", "Просто так")
 
-    assert offered(plan(form(*items), REGISTRATION, ["М3-001 Урок", "М5-001 Марафон"])) == [
+    assert offered(plan(form(*items), REGISTRATION, Offer(("М3-001 Урок", "М5-001 Марафон")))) == [
         "М3-001 Урок",
         "М5-001 Марафон",
     ]
@@ -158,16 +158,24 @@ def test_an_option_stays_word_for_word() -> None:
     """Links in letters name it: a new title in the roadmap changes no option that is there."""
     items = whole("М5-001 Марафон")
 
-    assert plan(form(*items), REGISTRATION, ["М5-001 Большой марафон"]) == []
-    assert offered(plan(form(*items), REGISTRATION, ["М5-002 Слёт", "М5-001 Большой марафон"])) == [
+    assert plan(form(*items), REGISTRATION, Offer(("М5-001 Большой марафон",))) == []
+    assert offered(plan(form(*items), REGISTRATION, Offer(("М5-002 Слёт", "М5-001 Большой марафон")))) == [
         "М5-002 Слёт",
         "М5-001 Марафон",
     ]
 
 
+def test_what_nobody_can_judge_stays_in_the_list() -> None:
+    """A roadmap that could not be read, a code that stands twice: links that name them go on working."""
+    items = whole("М3-001 Урок", "М5-001 Марафон", "М5-002 Слёт", "М15-001 Смотр")
+    offer = Offer(("М7-001 Беседа",), unread=frozenset({3}), doubtful=frozenset({"М5-002"}))
+
+    assert offered(plan(form(*items), REGISTRATION, offer)) == ["М7-001 Беседа", "М3-001 Урок", "М5-002 Слёт"]
+
+
 def test_a_list_is_never_empty() -> None:
     """Google's lists need an option: one that says that there is nothing."""
-    assert offered(plan(form(*whole(MARATHON)), REGISTRATION, [])) == [NOTHING_OPEN]
+    assert offered(plan(form(*whole(MARATHON)), REGISTRATION, Offer())) == [NOTHING_OPEN]
 
 
 def test_a_list_that_people_made_something_else_is_left_alone() -> None:
@@ -175,7 +183,7 @@ def test_a_list_that_people_made_something_else_is_left_alone() -> None:
     items = whole()
     items[0] = Item("Мероприятие", (LISTED,))
 
-    assert plan(form(*items), REGISTRATION, [MARATHON]) == []
+    assert plan(form(*items), REGISTRATION, Offer((MARATHON,))) == []
 
 
 def test_an_option_names_its_activity() -> None:
