@@ -14,6 +14,7 @@ from flows.press_releases.procedure import collect_press_releases
 from flows.programme.model import SUMMER, school_year_of
 from flows.programme.reading import Source, find_files
 from flows.programme.template import Template, load_programme
+from flows.registrations.procedure import register
 from flows.report import Report, Stage, directly, together
 from flows.settings import Settings
 from flows.wiring import Workspace, open_workspace
@@ -23,7 +24,11 @@ _OUTCOMES = ("sent", "missed", "withdrawn", "held", "failed", "unknown")  # alwa
 
 Procedure = Callable[..., Report]
 # A flow's name on the command line -> its procedure.
-FLOWS: dict[str, Procedure] = {"announcements": announce, "press-releases": collect_press_releases}
+FLOWS: dict[str, Procedure] = {
+    "announcements": announce,
+    "registrations": register,
+    "press-releases": collect_press_releases,
+}
 
 
 class NotSetUp(Exception):

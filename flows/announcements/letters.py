@@ -31,8 +31,8 @@ from flows.registrations.rules import Stock
 class Stationery:
     """What all letters of a run have in common. `now` is aware; `today` is the run's day in the programme's zone.
 
-    `answers` is what schools have said so far: those that registered are expected, not reminded.
-    `form` is the registration form, in step with the roadmaps, if there is one.
+    `answers` is what schools have said so far: those that registered are expected, not reminded. `form` is the
+    registration form, in step with the roadmaps, if there is one.
     """
 
     renderer: Letters

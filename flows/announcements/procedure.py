@@ -55,8 +55,15 @@ def announce(
 
     invites = any(due.kind in {"announcement", "change"} for due in found.day.due)
     kept = stage("form", partial(keep_registration, workspace, found)) if invites else Kept(None)
-    sender = workspace.settings.sender
-    stationery = Stationery(Letters(), picture.programme, sender, source.today, now, found.registrations, kept.form)
+    stationery = Stationery(
+        renderer=Letters(),
+        programme=picture.programme,
+        sender=workspace.settings.sender,
+        today=source.today,
+        now=now,
+        answers=found.registrations,
+        form=kept.form,
+    )
     missed = _mark_missed(workspace, stationery, found)
     withdrawn = settle(workspace, found, TELLING, partial(_may_still_leave, found))
     letters = [stationery.letter(due) for due in found.day.due]

@@ -14,12 +14,12 @@ from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from connectors.google.errors import WorkspaceError
+from connectors.google.errors import NotFound, WorkspaceError
 from connectors.google.forms import Form
 from connectors.outbox.letters import Letter, Outcome
 from flows.announcements.letters import Stationery
 from flows.forms.answers import Filled
-from flows.forms.intake import advance, collect
+from flows.forms.intake import Harvest, collect
 from flows.forms.keeping import Kept
 from flows.forms.layout import ACTIVITY, PRESS_RELEASE
 from flows.forms.upkeep import keep_press_release
@@ -55,29 +55,29 @@ def collect_press_releases(
     """
     if not dry_run:
         stage("reconcile", partial(reconcile, workspace))
-    # Before the sheets: what another run writes meanwhile then stands in them.
-    intake = stage("answers", partial(collect, workspace, source, PRESS_RELEASE))
     picture = stage("read", partial(read_picture, workspace.sheets, source))
     found = take_survey(workspace, picture, keep=not dry_run)
-    taken = stage("links", partial(_take_in, workspace, found, intake.answers, look=not dry_run))
+    kept = _form_as_it_is(workspace, found) if dry_run else stage("form", partial(_keep_form, workspace, found))
+    harvest, unread = stage("answers", partial(_harvest, workspace, kept.form, now))
+    filled = harvest.filled if harvest else ()
+    taken = stage("links", partial(_take_in, workspace, found, filled, look=not dry_run))
     if dry_run:
-        return _foretell(workspace, survey_again(workspace, found, taken.picture), taken, now)
+        return _foretell(workspace, survey_again(workspace, found, taken.picture), taken, kept.form, now)
 
-    kept = stage("form", partial(_keep_form, workspace, found))
     unwritten = stage("write", partial(_write, workspace, picture, taken))
     found = survey_again(workspace, found, _without(unwritten, taken.picture, picture))
     desk = _desk(workspace, found, kept.form, now)
     withdrawn = settle(workspace, found, KINDS, verdicts(desk, found)) if desk else 0
     outcomes = stage("send", partial(_send, workspace, found, desk)) if desk else []
-    if not unwritten:
-        advance(workspace, intake, taken.waiting)
+    if harvest and not unwritten:
+        harvest.keep({one.answer_id for one in taken.waiting})
     after = survey_again(workspace, found)
     beside = (*kept.findings, *taken.findings)
     failures = stage("record", partial(record, workspace, after, beside=beside))
     report = report_of(
         outcomes,
         (*after.findings, *beside),
-        (*picture.failures, *intake.failures, *taken.failures, *kept.failures, *unwritten.values(), *failures),
+        (*picture.failures, *unread, *taken.failures, *kept.failures, *unwritten.values(), *failures),
         answers=taken.new,
         accepted=sum(account.accepted for account in after.press.each),
         withdrawn=withdrawn,
@@ -150,6 +150,16 @@ def _misplaced(found: Survey, waiting: Sequence[Filled]) -> Iterator[Finding]:
         )
 
 
+def _harvest(workspace: Workspace, form: Form | None, now: datetime) -> tuple[Harvest | None, tuple[str, ...]]:
+    """Read what was answered; what cannot be read now waits in the form."""
+    if form is None:
+        return None, ()
+    try:
+        return collect(workspace.forms, workspace.ledger, form, PRESS_RELEASE, now), ()
+    except WorkspaceError as error:
+        return None, (f"ответы формы «{PRESS_RELEASE.title}» не прочитаны: {error}",)
+
+
 def _keep_form(workspace: Workspace, found: Survey) -> Kept:
     accepted = {code: _accepted_on(account) for code, account in found.press.accounts.items() if account.accepted}
     return keep_press_release(workspace, found, accepted)
@@ -194,8 +204,8 @@ def _send(workspace: Workspace, found: Survey, desk: PressDesk) -> list[Outcome]
     return post(workspace, found, desk.letters(found.press, found.records), decide)
 
 
-def _foretell(workspace: Workspace, found: Survey, taken: _Taken, now: datetime) -> Report:
-    desk = _desk(workspace, found, _form(workspace, found), now)
+def _foretell(workspace: Workspace, found: Survey, taken: _Taken, form: Form | None, now: datetime) -> Report:
+    desk = _desk(workspace, found, form, now)
     letters: list[Letter] = desk.letters(found.press, found.records) if desk else []
     due = Counter((letter.key.kind, letter.key.subject, letter.key.wave) for letter in letters)
     outcomes = Counter(would_send=len(letters), answers=taken.new)
@@ -203,12 +213,12 @@ def _foretell(workspace: Workspace, found: Survey, taken: _Taken, now: datetime)
     return Report(+outcomes, findings, found.picture.failures, due, _in_figures(found.share))
 
 
-def _form(workspace: Workspace, found: Survey) -> Form | None:
+def _form_as_it_is(workspace: Workspace, found: Survey) -> Kept:
     file = found.picture.source.files.get(PRESS_RELEASE.key)
     try:
-        return workspace.forms.read(file.file_id) if file else None
-    except WorkspaceError:  # a dry run tells what would leave; without the form nothing would
-        return None
+        return Kept(workspace.forms.read(file.file_id) if file else None)
+    except NotFound:
+        return Kept(None)
 
 
 def _in_figures(share: Share) -> dict[str, int | str]:

@@ -225,6 +225,7 @@ def test_schools_that_answered_are_expected() -> None:
     """A registered school is not asked to register once more."""
     for text in both(ANNOUNCEMENT, facts(wave=2, days_left=4, first=False, registered=True)):
         assert "Вы зарегистрированы" in text
+        assert "апоминаем" not in text
         assert "Зарегистри" not in text
 
 
