@@ -9,14 +9,17 @@ from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from connectors.google.forms import Form
 from connectors.outbox.letters import Composition, Key, Letter
 from flows.announcements.recipients import recipients_of
 from flows.announcements.rules import Due, MissedWave
 from flows.announcements.standing import Standing
 from flows.announcements.told import CANCELLATION, Appointment, facts_of
 from flows.announcements.waves import windows
+from flows.forms.links import registration_link
 from flows.letters.invitation import Calendar, cancel, invite
 from flows.letters.message import Envelope, build
+from flows.letters.qr import LONGEST, qr_png
 from flows.letters.render import Letters
 from flows.letters.words import long_date, when
 from flows.programme.model import Activity, Cluster, Programme
@@ -28,7 +31,8 @@ from flows.registrations.rules import Stock
 class Stationery:
     """What all letters of a run have in common. `now` is aware; `today` is the run's day in the programme's zone.
 
-    `answers` is what schools have said so far: those that registered are expected, not reminded.
+    `answers` is what schools have said so far: those that registered are expected, not reminded. `form` is the
+    registration form, in step with the roadmaps, if there is one.
     """
 
     renderer: Letters
@@ -37,6 +41,7 @@ class Stationery:
     today: date
     now: datetime
     answers: Stock = field(default_factory=Stock)
+    form: Form | None = None
 
     @property
     def zone(self) -> ZoneInfo:
@@ -82,14 +87,16 @@ class Stationery:
             in_reply_to=composition.in_reply_to,
             headers=dict([composition.header]),
         )
-        calendar = None if due.kind == "preview" else self._calendar(due, cluster)
-        return build(envelope, rendered, calendar)
+        link = facts["registration_link"]
+        calendar = None if due.kind == "preview" else self._calendar(due, cluster, link)
+        return build(envelope, rendered, calendar, images={"board": qr_png(link)} if facts["board"] else {})
 
     def _facts(self, due: Due, cluster: Cluster) -> dict[str, Any]:
         activity, appointment = due.standing.activity, due.standing.appointment
         assert appointment
         first = windows(appointment.start, self.programme.policy)[0].first
         reply = self.answers.reply(activity.code, due.recipient.keys)
+        link = self._link(due)
         return {
             "activity": _activity(activity, due.standing, appointment),
             "cluster": {"number": cluster.number, "name": cluster.name, "hashtag": cluster.hashtag},
@@ -99,7 +106,8 @@ class Stationery:
                 "email": cluster.curator.address or "",
             },
             "programme": programme_facts(self.programme),
-            "registration_link": self.programme.policy.registration_link,
+            "registration_link": link,
+            "board": "cid:board" if _goes_on_a_board(due, link) else "",
             "wave": int(due.wave) if due.wave.isdigit() else 1,
             "days_left": (appointment.start - self.today).days,
             "schools": due.recipient.names,
@@ -117,7 +125,14 @@ class Stationery:
             "sheet_link": activity.cells.get("Анонс согласован", activity.place).link,
         }
 
-    def _calendar(self, due: Due, cluster: Cluster) -> Calendar:
+    def _link(self, due: Due) -> str:
+        """The same for all where nobody in particular is to answer."""
+        typed = self.programme.policy.registration_link
+        if due.kind in {"preview", CANCELLATION} or due.recipient.obligation == "copy":
+            return typed
+        return registration_link(typed, self.form, due.standing.activity.code, due.recipient.names)
+
+    def _calendar(self, due: Due, cluster: Cluster, link: str) -> Calendar:
         activity, appointment = due.standing.activity, due.standing.appointment
         assert appointment
         number = CodeSeries(activity.cluster).number(activity.code)
@@ -137,9 +152,15 @@ class Stationery:
             activity.summary,
             (cluster.curator.name, cluster.curator.address or self.sender),
             (due.recipient.address,),
-            self.programme.policy.registration_link,
+            link,
             self.now,
         )
+
+
+def _goes_on_a_board(due: Due, link: str) -> bool:
+    """Whether the letter has a QR code for the wall of a staff room."""
+    invites = due.kind in {"announcement", "change"} and due.recipient.obligation != "copy"
+    return invites and bool(link) and len(link.encode()) <= LONGEST
 
 
 def programme_facts(programme: Programme) -> Mapping[str, str]:

@@ -18,6 +18,9 @@ from flows.announcements.digest import Digest, Morning, digests
 from flows.announcements.letters import Stationery, programme_facts
 from flows.announcements.told import TELLING
 from flows.announcements.verdicts import verdicts, why_not
+from flows.forms.keeping import Kept
+from flows.forms.layout import REGISTRATION
+from flows.forms.upkeep import keep_registration
 from flows.letters.message import Envelope, build
 from flows.letters.render import Letters
 from flows.letters.words import long_date
@@ -51,8 +54,16 @@ def announce(
     if dry_run:
         return _foretell(found)
 
+    invites = any(due.kind in {"announcement", "change"} for due in found.day.due)
+    kept = stage("form", partial(keep_registration, workspace, found)) if invites else Kept(None)
     stationery = Stationery(
-        Letters(), picture.programme, workspace.settings.sender, source.today, now, found.registrations
+        renderer=Letters(),
+        programme=picture.programme,
+        sender=workspace.settings.sender,
+        today=source.today,
+        now=now,
+        answers=found.registrations,
+        form=kept.form,
     )
     missed = _mark_missed(workspace, stationery, found)
     withdrawn = settle(workspace, found, TELLING, partial(_may_still_leave, found))
@@ -60,11 +71,14 @@ def announce(
     outcomes = stage("send", partial(post, workspace, found, letters, _verdicts))
     after = survey_again(workspace, found)
     told = [] if picture.programme.policy.stop_all else stage("tell", partial(_tell, workspace, stationery, after))
-    failures = stage("record", partial(record, workspace, after))
+    failures = stage(
+        "record",
+        partial(record, workspace, after, beside=kept.findings, about=(REGISTRATION.title,) if invites else ()),
+    )
     return report_of(
         (*outcomes, *told),
-        after.findings,
-        (*picture.failures, *failures),
+        (*after.findings, *kept.findings),
+        (*picture.failures, *kept.failures, *failures),
         missed=missed,
         withdrawn=withdrawn,
         held=sum(case.withheld for case in found.day.cases),

@@ -15,8 +15,8 @@ from typing import Any
 from connectors.google.drive import Drive
 from connectors.google.errors import NoAccess, NotFound, Refused, WorkspaceError
 from connectors.google.forms import DO_NOT_COLLECT, VERIFIED, Form, Forms, Item
-from flows.forms.layout import ACTIVITY, NOTHING_OPEN, FormLayout, Question
-from flows.forms.options import frozen
+from flows.forms.layout import ACTIVITY, FormLayout, Question
+from flows.forms.options import Offer
 from flows.programme.model import Finding, Place
 
 Request = dict[str, Any]
@@ -34,10 +34,10 @@ class Kept:
     failures: tuple[str, ...] = ()  # what could not be done now and may be done later
 
 
-def plan(form: Form, layout: FormLayout, options: Sequence[str] | None) -> list[Request]:
+def plan(form: Form, layout: FormLayout, offer: Offer | None) -> list[Request]:
     """Return the requests that give a form what it lacks; none if nothing.
 
-    `options` are the activities to be offered, in order; None leaves the list as it is.
+    `offer` says which activities; None leaves the list as it is.
     """
     requests = [_introduction(layout)] if is_blank(form, layout) else []
     if requests:
@@ -48,10 +48,10 @@ def plan(form: Form, layout: FormLayout, options: Sequence[str] | None) -> list[
         question_id = layout.question_id(question.key)
         found = next((n for n, item in enumerate(items) if question_id in item.questions), None)
         if found is None:
-            requests.append(_creation(layout, question, options or (), index))
+            requests.append(_creation(layout, question, (offer or Offer()).over(()), index))
             items.insert(index, Item(question.title, (question_id,)))
-        elif question.key == ACTIVITY and options is not None and items[found].is_choice:
-            offered = tuple(frozen(items[found].options, options)) or (NOTHING_OPEN,)
+        elif question.key == ACTIVITY and offer is not None and items[found].is_choice:
+            offered = offer.over(items[found].options)
             if offered != items[found].options:
                 requests.append(_offering(offered, found))
         index = (index if found is None else found) + 1
@@ -63,14 +63,12 @@ def is_blank(form: Form, layout: FormLayout) -> bool:
     return not any(layout.question_id(question.key) in form.questions for question in layout.questions)
 
 
-def bring_in_step(
-    forms: Forms, form: Form, layout: FormLayout, options: Sequence[str] | None
-) -> tuple[Form, tuple[str, ...]]:
+def bring_in_step(forms: Forms, form: Form, layout: FormLayout, offer: Offer | None) -> tuple[Form, tuple[str, ...]]:
     """Give a form what it lacks and publish it; returns it as it is then, and what it was given.
 
     If somebody changed it since it was read, that is read and asked for once more. Raises `WorkspaceError`.
     """
-    requests = plan(form, layout, options)
+    requests = plan(form, layout, offer)
     if requests:
         try:
             form = forms.change(form.form_id, requests, form.revision)
@@ -78,7 +76,7 @@ def bring_in_step(
             if error.status not in _RACED:
                 raise
             form = forms.read(form.form_id)
-            requests = plan(form, layout, options)
+            requests = plan(form, layout, offer)
             form = forms.change(form.form_id, requests, form.revision) if requests else form
     given = _given(requests)
     if not form.is_published:
@@ -87,7 +85,7 @@ def bring_in_step(
     return form, given
 
 
-def look_after(forms: Forms, drive: Drive, file_id: str, layout: FormLayout, options: Sequence[str] | None) -> Kept:
+def look_after(forms: Forms, drive: Drive, file_id: str, layout: FormLayout, offer: Offer | None) -> Kept:
     """Bring a form in step on a run; whatever is wrong with it is a finding or a failure, the run goes on."""
     place = Place.of_form(file_id, layout.title)
     try:
@@ -103,7 +101,7 @@ def look_after(forms: Forms, drive: Drive, file_id: str, layout: FormLayout, opt
     was_published = form.is_published
     findings: list[Finding] = []
     try:
-        form, given = bring_in_step(forms, form, layout, options)
+        form, given = bring_in_step(forms, form, layout, offer)
     except NoAccess:
         findings.append(_read_only(place))
     except WorkspaceError as error:
@@ -146,7 +144,7 @@ def _item_id(layout: FormLayout, question: Question) -> int:
 def _kind(question: Question, options: Sequence[str]) -> dict[str, Any]:
     match question.kind:
         case "dropdown":
-            return {"choiceQuestion": {"type": "DROP_DOWN", "options": _values(options or (NOTHING_OPEN,))}}
+            return {"choiceQuestion": {"type": "DROP_DOWN", "options": _values(options)}}
         case "choice":
             return {"choiceQuestion": {"type": "RADIO", "options": _values(question.options)}}
         case "short" | "long":

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from connectors.outbox.release import Release
 from flows.announcements.rules import Case
 from flows.announcements.standing import Standing
 from flows.announcements.told import History
+from flows.forms.layout import NOTHING_OPEN
 from flows.letters.words import printable
 from flows.programme.model import Activity
+from flows.programme.roadmap_sheet import CodeSeries
 
 LONGEST_TITLE = 120  # characters; a letter of Cyrillic takes six in a link, and links have an end
 OPEN_AFTER_ACCEPTANCE = timedelta(days=30)
@@ -55,13 +58,27 @@ def code_of(option: str) -> str:
     return option.split(maxsplit=1)[0] if option.strip() else ""
 
 
-def frozen(standing: Sequence[str], wanted: Sequence[str]) -> list[str]:
-    """Return the wanted options, each word for word as it stands in the form if its code has an option there.
+@dataclass(frozen=True)
+class Offer:
+    """What a form is to offer: options in their order, and what of its present ones nobody can judge today."""
 
-    Links in letters that have left name the option as it was then.
-    """
-    known = {code_of(option): option for option in reversed(standing)}
-    return [known.get(code_of(option), option) for option in wanted]
+    options: tuple[str, ...] = ()
+    unread: frozenset[int] = frozenset()  # clusters whose roadmap could not be read
+    doubtful: frozenset[str] = frozenset()  # codes that stand in two rows
+
+    def over(self, standing: Sequence[str]) -> tuple[str, ...]:
+        """Return the options that a form with the `standing` ones is to have.
+
+        An option that stands for a code stays word for word: links in letters that have left name it so. One that
+        cannot be judged stays, too.
+        """
+        known = {code_of(option): option for option in reversed(standing)}
+        wanted = {code_of(option): known.get(code_of(option), option) for option in self.options}
+        kept = {code: known[code] for code in map(code_of, standing) if code not in wanted and self._is_unsure(code)}
+        return (*wanted.values(), *kept.values()) or (NOTHING_OPEN,)
+
+    def _is_unsure(self, code: str) -> bool:
+        return code in self.doubtful or any(CodeSeries(cluster).number(code) for cluster in self.unread)
 
 
 def _is_to_come(standing: Standing, history: History, today: date) -> bool:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from connectors.google.sheets import Cell, put_rows
+from connectors.google.sheets import Cell, Rows, put_rows
 from flows.programme.robot_tab import make_room, rewrite
 from flows.programme.table import Row, Table, as_text
 from flows.programme.tabs import REGISTRATIONS
@@ -62,18 +63,22 @@ def registration_row(registration: Registration, zone: ZoneInfo) -> list[Cell]:
     return [cells[heading] for heading in REGISTRATIONS.headings]
 
 
-def book_requests(table: Table, registrations: Iterable[Registration], zone: ZoneInfo) -> list[dict[str, Any]]:
-    """Return the requests that make a tab hold these rows under the headings of its layout; none if it does."""
+def rewritten(table: Table, registrations: Iterable[Registration], zone: ZoneInfo) -> Table:
+    """Return the tab as it is to be: these rows under the headings of its layout."""
     rows = [registration_row(registration, zone) for registration in registrations]
-    width = len(REGISTRATIONS.headings)
-    if table.heading_row == 0 and table.columns == {h: i for i, h in enumerate(REGISTRATIONS.headings)}:
-        return rewrite(table.sheet_id, [list(row) for row in table.cells], rows, width)
+    columns = {heading: column for column, heading in enumerate(REGISTRATIONS.headings)}
+    cells: Rows = [list(REGISTRATIONS.headings), *rows]
+    return replace(table, columns=columns, missing=(), heading_row=0, cells=cells)
+
+
+def book_requests(before: Table, after: Table) -> list[dict[str, Any]]:
+    """Return the requests that turn a tab as read into one that was `rewritten`; none if it shows the same."""
+    width, rows = len(REGISTRATIONS.headings), after.cells[1:]
+    if (before.heading_row, before.columns) == (after.heading_row, after.columns):
+        return rewrite(before.sheet_id, [list(row) for row in before.cells], rows, width)
     # Somebody moved the columns of a tab that is the robot's: it is written anew, headings included.
-    empty = [[""] * width for _ in range(len(table.cells) - 1 - len(rows))]
-    return [
-        *make_room(table.sheet_id, len(rows)),
-        put_rows(table.sheet_id, 0, [REGISTRATIONS.headings, *rows, *empty]),
-    ]
+    empty = [[""] * width for _ in range(len(before.cells) - len(after.cells))]
+    return [*make_room(before.sheet_id, len(rows)), put_rows(before.sheet_id, 0, [*after.cells, *empty])]
 
 
 def _text(row: Row, heading: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -11,16 +11,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from connectors.google.forms import DO_NOT_COLLECT, Form, Item
+from connectors.google.forms import DO_NOT_COLLECT, Answer, Form, Item
 from connectors.google.sheets import Cell
 from connectors.outbox.release import Release
 from flows.announcements.rules import Case
 from flows.announcements.standing import stand
 from flows.announcements.told import History
+from flows.forms.intake import fill
 from flows.forms.keeping import plan
 from flows.forms.layout import ACTIVITY, COMING, FORMS, NOTHING_OPEN, REGISTRATION, FormLayout, Question
 from flows.forms.links import LONGEST, prefilled, registration_link
-from flows.forms.options import LONGEST_TITLE, code_of, open_for_press_release, open_for_registration, option_of
+from flows.forms.options import LONGEST_TITLE, Offer, code_of, open_for_press_release, open_for_registration, option_of
 from flows.programme.findings_sheet import where
 from flows.programme.model import Place
 from tests.announcing import CANCELLED, EVENT, MOVED, activity, before, history, programme, told
@@ -92,8 +93,8 @@ def test_a_blank_form_is_given_everything(layout: FormLayout) -> None:
 def test_a_form_that_lacks_nothing_is_left_alone() -> None:
     """No request, whether the activities are asked for or not."""
     assert plan(form(*whole()), REGISTRATION, None) == []
-    assert plan(form(*whole()), REGISTRATION, []) == []
-    assert plan(form(*whole(MARATHON)), REGISTRATION, [MARATHON]) == []
+    assert plan(form(*whole()), REGISTRATION, Offer()) == []
+    assert plan(form(*whole(MARATHON)), REGISTRATION, Offer((MARATHON,))) == []
 
 
 def test_what_people_did_to_a_form_stays() -> None:
@@ -104,7 +105,7 @@ def test_what_people_did_to_a_form_stays() -> None:
     items.insert(1, Item("Нужна парковка?", (7,)))
     items.insert(0, Item("", ()))
 
-    assert plan(form(*reversed(items)), REGISTRATION, [MARATHON]) == []
+    assert plan(form(*reversed(items)), REGISTRATION, Offer((MARATHON,))) == []
 
 
 @pytest.mark.parametrize("lost", range(len(REGISTRATION.questions)))
@@ -124,7 +125,7 @@ def test_a_lost_question_comes_back_to_its_place(lost: int) -> None:
 
 def test_a_lost_list_comes_back_with_its_activities() -> None:
     """The list is made anew with what it has to offer."""
-    (request,) = plan(form(*whole()[1:]), REGISTRATION, [MARATHON])
+    (request,) = plan(form(*whole()[1:]), REGISTRATION, Offer((MARATHON,)))
 
     choice = request["createItem"]["item"]["questionItem"]["question"]["choiceQuestion"]
     assert choice == {"type": "DROP_DOWN", "options": [{"value": MARATHON}]}
@@ -148,7 +149,7 @@ def test_the_list_follows_the_activities() -> None:
     """Exactly the open ones in their order: new ones in, others out, whoever put them there."""
     items = whole("М5-001 Марафон", "М5-002 Слёт", "Просто так")
 
-    assert offered(plan(form(*items), REGISTRATION, ["М3-001 Урок", "М5-001 Марафон"])) == [
+    assert offered(plan(form(*items), REGISTRATION, Offer(("М3-001 Урок", "М5-001 Марафон")))) == [
         "М3-001 Урок",
         "М5-001 Марафон",
     ]
@@ -158,16 +159,24 @@ def test_an_option_stays_word_for_word() -> None:
     """Links in letters name it: a new title in the roadmap changes no option that is there."""
     items = whole("М5-001 Марафон")
 
-    assert plan(form(*items), REGISTRATION, ["М5-001 Большой марафон"]) == []
-    assert offered(plan(form(*items), REGISTRATION, ["М5-002 Слёт", "М5-001 Большой марафон"])) == [
+    assert plan(form(*items), REGISTRATION, Offer(("М5-001 Большой марафон",))) == []
+    assert offered(plan(form(*items), REGISTRATION, Offer(("М5-002 Слёт", "М5-001 Большой марафон")))) == [
         "М5-002 Слёт",
         "М5-001 Марафон",
     ]
 
 
+def test_what_nobody_can_judge_stays_in_the_list() -> None:
+    """A roadmap that could not be read, a code that stands twice: links that name them go on working."""
+    items = whole("М3-001 Урок", "М5-001 Марафон", "М5-002 Слёт", "М15-001 Смотр")
+    offer = Offer(("М7-001 Беседа",), unread=frozenset({3}), doubtful=frozenset({"М5-002"}))
+
+    assert offered(plan(form(*items), REGISTRATION, offer)) == ["М7-001 Беседа", "М3-001 Урок", "М5-002 Слёт"]
+
+
 def test_a_list_is_never_empty() -> None:
     """Google's lists need an option: one that says that there is nothing."""
-    assert offered(plan(form(*whole(MARATHON)), REGISTRATION, [])) == [NOTHING_OPEN]
+    assert offered(plan(form(*whole(MARATHON)), REGISTRATION, Offer())) == [NOTHING_OPEN]
 
 
 def test_a_list_that_people_made_something_else_is_left_alone() -> None:
@@ -175,7 +184,7 @@ def test_a_list_that_people_made_something_else_is_left_alone() -> None:
     items = whole()
     items[0] = Item("Мероприятие", (LISTED,))
 
-    assert plan(form(*items), REGISTRATION, [MARATHON]) == []
+    assert plan(form(*items), REGISTRATION, Offer((MARATHON,))) == []
 
 
 def test_an_option_names_its_activity() -> None:
@@ -280,6 +289,36 @@ def test_an_accepted_press_release_can_be_added_to_for_a_month() -> None:
         for days in (0, 30, 31)
     }
     assert [days for days, activities in found.items() if activities] == [0, 30]
+
+
+# Answers.
+
+
+def answer(**texts: str) -> Answer:
+    """An answer by question id in decimal, as «q7»."""
+    moment = datetime(2026, 11, 6, 9, tzinfo=UTC)
+    return Answer("A1", moment, moment, {int(key[1:]): tuple(text.split("|")) for key, text in texts.items()})
+
+
+def test_an_answer_is_known_by_our_ids() -> None:
+    """Whatever people call a question; several values stand on lines of their own, what is blank is left out."""
+    items = [replace(item, title=f"? {item.title}") for item in whole()]
+    given_texts = {"school": "ОУ № 203", "comment": "Первое|Второе", "phone": " "}
+    filled = fill(
+        form(*items), REGISTRATION, answer(**{f"q{REGISTRATION.question_id(k)}": v for k, v in given_texts.items()})
+    )
+
+    assert (filled.texts, filled.others) == ({"school": "ОУ № 203", "comment": "Первое\nВторое"}, {})
+    assert filled.text("email") == ""
+
+
+def test_what_people_asked_besides_is_kept_by_its_title() -> None:
+    """Also when two of their questions share one, or the question has been deleted since."""
+    extra = [Item("Парковка?", (7,)), Item("Парковка?", (8,)), Item("Телефон", (9,))]
+    filled = fill(form(*whole(), *extra), REGISTRATION, answer(q7="да", q8="одна", q9="112", q10="и ещё"))
+
+    assert filled.others == {"Парковка?": "да\nодна", "Телефон": "112", "Удалённый вопрос": "и ещё"}
+    assert filled.texts == {}
 
 
 # Links.

@@ -14,7 +14,7 @@ from connectors.google.sheets import Cell, Tab
 from flows.programme.table import Table, read_table
 from flows.programme.tabs import REGISTRATIONS
 from flows.registrations.model import CELL_LIMIT, Registration, fit_cell, read_count
-from flows.registrations.registrations_sheet import book_requests, read_book, registration_row
+from flows.registrations.registrations_sheet import book_requests, read_book, registration_row, rewritten
 
 ZONE = ZoneInfo("Europe/Moscow")
 TEXTS = st.text(st.characters(exclude_categories=["Cs"])).map(fit_cell)
@@ -59,7 +59,7 @@ def test_columns_are_found_by_heading_and_put_back() -> None:
     row = registration_row(PLAIN, ZONE)
     moved = table(row[::-1], headings=REGISTRATIONS.headings[::-1])
     assert read_book(moved, 5, ZONE).registrations == (PLAIN,)
-    (request,) = book_requests(moved, [PLAIN], ZONE)
+    (request,) = book_requests(moved, rewritten(moved, [PLAIN], ZONE))
     first, second = request["updateCells"]["rows"]
     assert [cell["userEnteredValue"]["stringValue"] for cell in first["values"]] == list(REGISTRATIONS.headings)
     assert second["values"][0] == {"userEnteredValue": {"stringValue": "a1"}}
@@ -77,8 +77,9 @@ def test_unchanged_rows_cost_no_write() -> None:
     """Numbers come back from Sheets as floats, and that is no reason to write."""
     counted = replace(PLAIN, pupils=12)
     row = [12.0 if cell == 12 else cell for cell in registration_row(counted, ZONE)]
-    assert book_requests(table(row), [counted], ZONE) == []
-    assert book_requests(table(row), [counted, PLAIN], ZONE) != []
+    before = table(row)
+    assert book_requests(before, rewritten(before, [counted], ZONE)) == []
+    assert book_requests(before, rewritten(before, [counted, PLAIN], ZONE)) != []
 
 
 @pytest.mark.parametrize(

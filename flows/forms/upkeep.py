@@ -1,0 +1,51 @@
+"""Looking after a programme's two forms on a run: the list of activities follows the roadmaps."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+from flows.forms.keeping import Kept, look_after
+from flows.forms.layout import PRESS_RELEASE, REGISTRATION, FormLayout
+from flows.forms.options import Offer, open_for_press_release, open_for_registration, option_of
+from flows.programme.model import Activity, Finding
+from flows.programme.policy_sheet import REGISTRATION_LINK
+from flows.programme.reading import Picture
+from flows.survey import Survey
+from flows.wiring import Workspace
+
+
+def keep_registration(workspace: Workspace, found: Survey) -> Kept:
+    """Bring the registration form in step with the activities that are open today."""
+    activities = open_for_registration(found.day.cases, found.releases, found.picture.source.today)
+    return _keep(workspace, found, REGISTRATION, activities)
+
+
+def keep_press_release(workspace: Workspace, found: Survey, accepted: Mapping[str, date]) -> Kept:
+    """Bring the form for press releases in step; `accepted` says since when an activity's is accepted, by code."""
+    activities = open_for_press_release(found.day.cases, accepted, found.picture.source.today)
+    return _keep(workspace, found, PRESS_RELEASE, activities)
+
+
+def _keep(workspace: Workspace, found: Survey, layout: FormLayout, activities: Iterable[Activity]) -> Kept:
+    file = found.picture.source.files.get(layout.key)
+    if file is None:
+        return Kept(None, findings=(_never_made(found, layout),))
+    return look_after(workspace.forms, workspace.drive, file.file_id, layout, offer_of(found.picture, activities))
+
+
+def offer_of(picture: Picture, activities: Iterable[Activity]) -> Offer:
+    """Return what a form is to offer; of a roadmap that could not be read nothing is taken from the list."""
+    read = {roadmap.cluster for roadmap in picture.roadmaps}
+    coded = {activity.code for roadmap in picture.roadmaps for activity in roadmap.coded}
+    named = {activity.code for roadmap in picture.roadmaps for activity in roadmap.activities if activity.code}
+    return Offer(
+        options=tuple(option_of(activity) for activity in activities),
+        unread=frozenset(cluster.number for cluster in picture.programme.clusters if cluster.number not in read),
+        doubtful=frozenset(named - coded),
+    )
+
+
+def _never_made(found: Survey, layout: FormLayout) -> Finding:
+    place = found.picture.programme.settings[REGISTRATION_LINK].place
+    return Finding("form.none", place, f"Форма «{layout.title}» ещё не создана.", "Запустите barycentre setup.")
