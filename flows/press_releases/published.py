@@ -1,12 +1,46 @@
-"""An accepted press release -> the news that channels publish."""
+"""Accepted press releases as news: what is due to which channel, and what came of it so far (R63–R69). Pure."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from zoneinfo import ZoneInfo
+
+from connectors.outbox.letters import Record
+from connectors.outbox.replies import Reply
 from flows.letters.words import when
 from flows.press_releases.channels import News
-from flows.press_releases.publishing import Accepted
-from flows.press_releases.rules import Account
-from flows.programme.model import Programme
+from flows.press_releases.channels_sheet import Channels, read_channels
+from flows.press_releases.news import join_news, known_news, news_cell, news_findings
+from flows.press_releases.publishing import Accepted, Plan, plan_publications
+from flows.press_releases.rules import Account, PressDay
+from flows.programme.model import Finding, Programme
+from flows.programme.reading import Picture
+
+
+@dataclass(frozen=True)
+class Publishing:
+    """The publications of a moment; `cells` are what «Ход» says under «Новость», by code."""
+
+    plan: Plan = field(default_factory=Plan)
+    cells: Mapping[str, str] = field(default_factory=dict)
+    findings: tuple[Finding, ...] = ()
+
+
+def publishing_of(
+    picture: Picture, press: PressDay, records: Sequence[Record], replies: Iterable[Reply] = ()
+) -> Publishing:
+    """Return all that follows from press releases, channels and ledger; `replies` are those not yet in «Ход»."""
+    programme = picture.programme
+    channels = read_channels(picture.channels, programme.clusters) if picture.channels else Channels()
+    accepted = [one for account in press.each if (one := news_of(account, programme))]
+    plan = plan_publications(accepted, channels, programme, records)
+    activities = [activity for roadmap in picture.roadmaps for activity in roadmap.coded]
+    known = {code: cell for tab in picture.progress.values() for code, cell in known_news(tab.rows).items()}
+    news = join_news(activities, known, replies, ZoneInfo(programme.policy.time_zone))
+    cells = {code: news_cell(published, plan.sent.get(code, 0)) for code, published in news.items()}
+    findings = [finding for one in activities for finding in news_findings(one, news[one.code])]
+    return Publishing(plan, cells, (*plan.findings, *findings))
 
 
 def news_of(account: Account, programme: Programme) -> Accepted | None:
