@@ -6,6 +6,7 @@ from collections import defaultdict
 
 import docx
 import pytest
+from googleapiclient.http import MediaInMemoryUpload
 from hypothesis import given
 from hypothesis import strategies as st
 from pypdf import PdfReader
@@ -27,7 +28,9 @@ from tests.connectors.emulator.documents import (
     segment,
     table,
 )
+from tests.connectors.emulator.filing import CURATOR, refusal
 
+DOCUMENT = "application/vnd.google-apps.document"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 PDF, PLAIN, HTML, MARKDOWN = "application/pdf", "text/plain", "text/html", "text/markdown"
 SCRIPT = "<script>alert('да')</script> & «ёлочки»"
@@ -293,3 +296,138 @@ def test_items_are_counted_in_all_ways_of_docs(kind, numbers, marker):
     """Numbers, letters and Roman numbers are those of Docs."""
     numbering = Numbering({"n": numbered("%0.", kind=kind)})
     assert [numbering.next({"listId": "n"}).text for _ in range(numbers)][-1] == marker
+
+
+@pytest.fixture
+def files(emulator):
+    return emulator.api("drive", "v3", CURATOR).files()
+
+
+@pytest.fixture
+def upload(files):
+    """Uploads bytes as a Google Doc; returns its id."""
+
+    def send(data, content_type, **body):
+        media = MediaInMemoryUpload(data, content_type)
+        body = {"name": "Присланное", "mimeType": DOCUMENT, **body}
+        return files.create(body=body, media_body=media).execute()["id"]
+
+    return send
+
+
+def exported_by_drive(files, file_id, kind):
+    return files.export_media(fileId=file_id, mimeType=kind).execute()
+
+
+SENT = """# Отчёт
+
+Участвовали **43 школы**, см. [страницу](https://imc.example/a?b=1).
+
+* Проведено
+  * в районе
+* Собрано
+
+1. Первое
+2. Второе 😀
+
+| Что | Когда |
+| :---- | :---- |
+| Зарница | 12.10.2026 |
+
+Конец.
+"""
+
+
+def test_markdown_becomes_a_document_and_comes_back_as_it_was(files, upload):
+    """A document made of Markdown is exported as the same Markdown."""
+    assert exported_by_drive(files, upload(SENT.encode(), MARKDOWN), MARKDOWN).decode() == SENT
+
+
+def test_word_goes_through_a_document_and_back(files, upload):
+    """A file of Word made of a document, uploaded and exported again, says the same."""
+    first = upload(SENT.encode(), MARKDOWN)
+    second = upload(exported_by_drive(files, first, DOCX), DOCX)
+    assert exported_by_drive(files, second, PLAIN) == exported_by_drive(files, first, PLAIN)
+    third = upload(exported_by_drive(files, first, HTML), HTML)
+    assert exported_by_drive(files, third, MARKDOWN).decode() == SENT
+
+
+def test_neighbouring_lists_stay_apart():
+    """Two lists of one kind, one behind the other, are two in HTML and in Markdown; a nested one stays in its item."""
+    lists = {"a": bulleted(), "b": bulleted(), "n": numbered("%0.", "%1.")}
+    found = document(line("а", bullet=("a", 0)), line("б", bullet=("n", 1)), line("в", bullet=("b", 0)), lists=lists)
+    assert exported(found, MARKDOWN).decode() == "* а\n  1. б\n\n- в\n"
+    tags = re.sub(r"<p[^>]*>", "", html.body_html(found)).replace("</p>", "")
+    assert tags == "<ul><li>а<ol><li>б</li></ol></li></ul><ul><li>в</li></ul>"
+
+
+def test_formats_are_told_and_lead_to_files(emulator, files, upload):
+    """Drive tells to what a document is exported, and every link of a file gives what it names."""
+    file_id = upload(SENT.encode(), MARKDOWN)
+    links = files.get(fileId=file_id, fields="exportLinks").execute()["exportLinks"]
+    about = emulator.api("drive", "v3", CURATOR).about().get(fields="exportFormats,importFormats").execute()
+    assert set(about["exportFormats"][DOCUMENT]) == set(links)
+    assert {kind for kind, into in about["importFormats"].items() if into == [DOCUMENT]} >= {
+        DOCX,
+        PLAIN,
+        HTML,
+        MARKDOWN,
+    }
+    for kind, link in links.items():
+        answer = emulator.session(CURATOR).get(link)
+        assert (answer.status_code, answer.headers["content-type"].partition(";")[0]) == (200, kind)
+
+
+def test_export_address_of_the_editor(emulator, upload):
+    """The address behind the editor's menu gives the document in the format asked for, .docx if none is."""
+    address = f"{emulator.url}/document/d/{upload('Да'.encode(), PLAIN)}/export"
+    session = emulator.session(CURATOR)
+    assert session.get(address, params={"format": "txt"}).content.decode("utf-8-sig") == "Да"
+    assert docx.Document(io.BytesIO(session.get(address).content)).paragraphs[0].text == "Да"
+    assert session.get(address, params={"format": "xlsx"}).status_code == 400
+    stranger = emulator.session("other@school.example").get(address, params={"format": "txt"})
+    assert stranger.status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("data", "kind"),
+    [
+        ("Первый\r\nВторой".encode(), PLAIN),
+        ("\ufeffПервый\nВторой".encode(), PLAIN),
+        ("Первый\nВторой".encode("cp1251"), f"{PLAIN}; charset=windows-1251"),
+        ("<p>Первый</p><script>нет()</script><div>Второй".encode(), HTML),
+        ("Первый\n\nВторой".encode(), "text/x-markdown"),
+    ],
+)
+def test_text_becomes_a_document(files, upload, data, kind):
+    """Plain text in the usual encodings, HTML without its scripts, Markdown: a paragraph is a paragraph."""
+    assert exported_by_drive(files, upload(data, kind), PLAIN).decode("utf-8-sig") == "Первый\r\nВторой"
+
+
+def test_what_is_no_document_is_refused(files):
+    """What cannot become a document, and a .docx that is none, are refused, and nothing is left of them."""
+    for kind, reason in ((PDF, "conversionUnsupportedConversionPath"), (DOCX, "invalidContent")):
+        media = MediaInMemoryUpload(b"%PDF", kind)
+        call = files.create(body={"name": "Нет", "mimeType": DOCUMENT}, media_body=media)
+        assert refusal(call) == (400, reason)
+    assert files.list(q="name = 'Нет'").execute()["files"] == []
+
+
+def test_upload_is_converted_by_a_copy_and_replaced_by_new_content(files, upload):
+    """An upload's copy becomes a document where that is asked for; new media replace all of it."""
+    media = MediaInMemoryUpload(SENT.encode(), MARKDOWN)
+    sent = files.create(body={"name": "отчёт.md"}, media_body=media).execute()["id"]
+    made = files.copy(fileId=sent, body={"mimeType": DOCUMENT}).execute()["id"]
+    assert exported_by_drive(files, made, MARKDOWN).decode() == SENT
+    files.update(fileId=made, media_body=MediaInMemoryUpload("Новое".encode(), PLAIN)).execute()
+    assert exported_by_drive(files, made, PLAIN).decode("utf-8-sig") == "Новое"
+
+
+def test_what_readers_may_not_take_away_is_not_exported(emulator, files, upload):
+    """Readers of a document that only writers may download get no export of it."""
+    file_id = upload("Да".encode(), PLAIN)
+    files.update(fileId=file_id, body={"copyRequiresWriterPermission": True}).execute()
+    body = {"type": "user", "role": "reader", "emailAddress": "reader@school.example"}
+    emulator.api("drive", "v3", CURATOR).permissions().create(fileId=file_id, body=body).execute()
+    theirs = emulator.api("drive", "v3", "reader@school.example").files()
+    assert refusal(theirs.export_media(fileId=file_id, mimeType=PDF)) == (403, "cannotDownloadFile")

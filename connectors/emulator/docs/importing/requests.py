@@ -4,12 +4,15 @@ All text comes first, in order, then what it looks like, and last the lists, fro
 away that say how deep an item is, and moves what follows.
 """
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
-from connectors.emulator.docs.importing.blocks import NORMAL, Block, Grid, Item, Line, Look
+from connectors.emulator.docs.importing.blocks import LINE_END, NORMAL, Block, Grid, Item, Line, Look
 
 Json = dict[str, Any]
+DROPPED = re.compile("[\x00-\x08\x0c-\x1f\ue000-\uf8ff]")
+"""What Docs drops from texts."""
 START = 1
 """The first index of an empty body."""
 PRESETS = {True: "NUMBERED_DECIMAL_ALPHA_ROMAN", False: "BULLET_DISC_CIRCLE_SQUARE"}
@@ -31,6 +34,8 @@ class _Writer:
         self._at = START
         self._is_open = True
         """Whether nothing was written into the last paragraph."""
+        self._goes_on = False
+        """Whether the next text stands right behind what the last request inserts."""
         self._text: list[Json] = []
         self._looks: list[Json] = []
         self._items: list[tuple[Item, int, int]] = []
@@ -63,7 +68,7 @@ class _Writer:
         self._insert("\t" * (line.item.level if line.item else 0))
         for piece in line.pieces:
             begin = self._at
-            self._insert(piece.text)
+            self._insert(piece.text.replace("\n", LINE_END))
             self._dress(piece.look, begin)
         end = self._at + 1
         style = {"namedStyleType": line.kind} if line.kind != NORMAL else {}
@@ -95,24 +100,27 @@ class _Writer:
         rows, columns = len(grid.rows), len(grid.rows[0])
         where = {"location": {"index": self._at}}
         self._text.append({"insertTable": {"rows": rows, "columns": columns, **where}})
-        table = self._at + 1
-        self._at = table + 1
+        self._at += 2
         for row in grid.rows:
             self._at += 1
             for cell in row:
                 self._at += 1
-                self._is_open = True
+                self._is_open, self._goes_on = True, False
                 self._lines(cell)
                 self._at += 1
-        if grid.heads:
-            wish = {"tableStartLocation": {"index": table}, "pinnedHeaderRowsCount": grid.heads}
-            self._looks.append({"pinTableHeaderRows": wish})
-        self._is_open = True
+        self._at += 1
+        self._is_open, self._goes_on = True, False
 
     def _insert(self, text: str) -> None:
-        if text:
-            self._text.append({"insertText": {"location": {"index": self._at}, "text": text}})
-            self._at += len(text.encode("utf-16-le", "surrogatepass")) // 2
+        clean = DROPPED.sub("", text)
+        if not clean:
+            return
+        if self._goes_on:
+            self._text[-1]["insertText"]["text"] += clean
+        else:
+            self._text.append({"insertText": {"location": {"index": self._at}, "text": clean}})
+        self._goes_on = True
+        self._at += len(clean.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def _range(start: int, end: int) -> Json:
