@@ -11,12 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pypdf import PdfReader
 
-from connectors.emulator.contract import check_answer, check_request
+from connectors.emulator.contract import check_answer
 from connectors.emulator.docs.exporting import exported, html
 from connectors.emulator.docs.exporting.numbering import Numbering
 from connectors.emulator.docs.importing import read
-from connectors.emulator.docs.importing.blocks import Grid, Line
-from connectors.emulator.docs.importing.requests import requests_for
+from connectors.emulator.docs.importing.blocks import Grid, Line, Run
 from tests.connectors.emulator.documents import (
     bulleted,
     cell,
@@ -236,8 +235,8 @@ def test_markdown_is_read_back_as_the_same_text(report):
         "a | b",
         "12.10.2026",
     ]
-    blocks = read(exported(document(*map(line, odd)), MARKDOWN), MARKDOWN)
-    assert [(block.text, block.kind, block.item) for block in blocks] == [(text, "NORMAL_TEXT", None) for text in odd]
+    blocks = read(exported(document(*map(line, odd)), MARKDOWN), MARKDOWN).blocks
+    assert [(block.text, block.style, block.item) for block in blocks] == [(text, {}, None) for text in odd]
 
 
 def test_docx_has_styles_lists_table_and_fields(report):
@@ -273,19 +272,20 @@ def test_docx_holds_what_xml_cannot():
 @pytest.mark.parametrize("kind", [DOCX, HTML, MARKDOWN])
 def test_what_was_exported_can_be_read_again(report, kind):
     """Headings, bold words, links, lists and tables come back from each format that has them."""
-    blocks = read(exported(report, kind), kind)
-    lines = {block.text: block for block in blocks if isinstance(block, Line)}
-    (grid,) = (block for block in blocks if isinstance(block, Grid))
-    assert lines["Общие сведения"].kind == "HEADING_1"
-    assert lines["Приложение"].kind == "HEADING_2"
-    looks = {piece.text: piece.look for block in lines.values() for piece in block.pieces}
-    assert looks["43 школы"].bold
-    assert looks["на странице"].link == "https://imc.example/a?b=1&c=2"
+    found = read(exported(report, kind), kind)
+    lines = {block.text: block for block in found.blocks if isinstance(block, Line)}
+    (grid,) = (block for block in found.blocks if isinstance(block, Grid))
+    assert lines["Общие сведения"].style["namedStyleType"] == "HEADING_1"
+    assert lines["Приложение"].style["namedStyleType"] == "HEADING_2"
+    looks = {run.text: run.style for block in lines.values() for run in block.runs if isinstance(run, Run)}
+    assert looks["43 школы"]["bold"]
+    assert looks["на странице"]["link"] == {"url": "https://imc.example/a?b=1&c=2"}
     items = [lines[text].item for text in ("Проведено", "в районе", "Назначить", "в школах")]
-    assert [(item.level, item.is_numbered) for item in items] == [(0, False), (1, False), (0, True), (1, True)]
+    assert [item.level for item in items] == [0, 1, 0, 1]
+    glyphs = [found.lists[item.list_key]["listProperties"]["nestingLevels"][0].get("glyphType") for item in items]
+    assert glyphs == [None, None, "DECIMAL", "DECIMAL"]
     assert (len(grid.rows), grid.heads) == (61, 1)
-    assert [cell[0].text for cell in grid.rows[60]] == ["60", "Мероприятие 60", "12.10.2026"]
-    assert check_request("docs.documents.batchUpdate", {"documentId": ["1"]}, {"requests": requests_for(blocks)}) == []
+    assert [cell.blocks[0].text for cell in grid.rows[60]] == ["60", "Мероприятие 60", "12.10.2026"]
 
 
 @pytest.mark.parametrize(
@@ -431,3 +431,26 @@ def test_what_readers_may_not_take_away_is_not_exported(emulator, files, upload)
     emulator.api("drive", "v3", CURATOR).permissions().create(fileId=file_id, body=body).execute()
     theirs = emulator.api("drive", "v3", "reader@school.example").files()
     assert refusal(theirs.export_media(fileId=file_id, mimeType=PDF)) == (403, "cannotDownloadFile")
+
+
+def test_letterhead_of_word_keeps_header_page_numbers_and_looks(emulator, files, upload, report):
+    """A .docx with header, numbered pages, margins and fonts becomes a Doc that is printed the same."""
+    looks = {"weightedFontFamily": {"fontFamily": "Times New Roman"}, "fontSize": pt(14), "italic": True}
+    marked = line(run("Текст", **looks), run("2", baselineOffset="SUPERSCRIPT"), **JUSTIFIED)
+    report = report | {"body": {"content": [*report["body"]["content"], marked]}}
+    file_id = upload(exported(report, DOCX), DOCX)
+    made = emulator.api("docs", "v1", CURATOR).documents().get(documentId=file_id).execute()
+    text, raised = (
+        element["textRun"]["textStyle"] for element in made["body"]["content"][-1]["paragraph"]["elements"][:2]
+    )
+    assert {**text, "weightedFontFamily": text["weightedFontFamily"]["fontFamily"]} == looks | {
+        "weightedFontFamily": "Times New Roman"
+    }
+    assert raised["baselineOffset"] == "SUPERSCRIPT"
+    assert made["body"]["content"][-1]["paragraph"]["paragraphStyle"]["indentFirstLine"] == pt(35.4)
+    pages = pages_of(exported_by_drive(files, file_id, PDF))
+    for number, page in enumerate(pages, 1):
+        assert "Красносельский район" in page
+        assert f"Страница {number} из {len(pages)}" in page
+    assert "№ Что Когда" in pages[1]
+    assert "1. Назначить 1.1. в школах 1.2. в ДДТ Между пунктами. 2. Собрать" in pages[0]
