@@ -12,10 +12,13 @@ from hypothesis import strategies as st
 from pypdf import PdfReader
 
 from connectors.emulator.contract import check_answer
+from connectors.emulator.docs.describing import described
 from connectors.emulator.docs.exporting import exported, html
 from connectors.emulator.docs.exporting.numbering import Numbering
-from connectors.emulator.docs.importing import read
+from connectors.emulator.docs.importing import fill, read
 from connectors.emulator.docs.importing.blocks import Grid, Line, Run
+from connectors.emulator.docs.model import BODY, Document
+from connectors.emulator.docs.pieces import is_whole
 from tests.connectors.emulator.documents import (
     bulleted,
     cell,
@@ -454,3 +457,29 @@ def test_letterhead_of_word_keeps_header_page_numbers_and_looks(emulator, files,
         assert f"Страница {number} из {len(pages)}" in page
     assert "№ Что Когда" in pages[1]
     assert "1. Назначить 1.1. в школах 1.2. в ДДТ Между пунктами. 2. Собрать" in pages[0]
+
+
+MARKUP = st.lists(
+    st.sampled_from(
+        ["<p>", "</p>", "<ul>", "<ol start=3>", "<li>", "</ul>", "<table>", "<tr>", "<td rowspan=9 colspan=2>"]
+    )
+    | st.sampled_from(
+        ["</td>", "</table>", "<b>", "</b>", "<pre>", "</pre>", "<br>", "<thead>", "<script>", "</script>"]
+    )
+    | st.sampled_from(
+        ["# ", "* ", "1. ", "\n", "\n\n", "    ", "| а | б |\n| - | - |\n", "**", "[а](b)", "слово", "\ue000"]
+    )
+).map("".join)
+
+
+@given(text=MARKUP, kind=st.sampled_from([HTML, MARKDOWN, PLAIN]))
+def test_whatever_is_uploaded_becomes_a_whole_document(text, kind):
+    """However broken the markup of a file: what comes of it is a document, and can be exported again."""
+    made = Document("1", [])
+    fill(made, read(text.encode(), kind))
+    assert is_whole(made.tabs[0].segments[BODY], is_body=True)
+    shown = described(made, "Отчёт", with_tabs=True)
+    assert check_answer("docs.documents.get", shown) == []
+    assert exported(shown, PLAIN)
+    assert exported(shown, MARKDOWN)
+    assert exported(shown, HTML)
