@@ -6,6 +6,7 @@ from collections import defaultdict
 
 import docx
 import pytest
+from docx.enum.section import WD_ORIENT
 from googleapiclient.http import MediaInMemoryUpload
 from hypothesis import given
 from hypothesis import strategies as st
@@ -139,6 +140,10 @@ def test_first_page_has_its_own_header_and_sections_turn_the_page():
     assert [f"стр. {place}" in page for place, page in enumerate(pages, 5)] == [True] * 3
     assert [box.width > box.height for box in boxes] == [False, False, True]
     assert min(heights["Бланк"]) > max(heights["Строка письма"])
+    word = word_of(found)
+    assert [section.orientation == WD_ORIENT.LANDSCAPE for section in word.sections] == [False, True]
+    assert [line.text for line in word.paragraphs][-2:] == ["Строка письма", "Приложение на боку"]
+    assert [line.text for line in word.sections[0].first_page_header.paragraphs] == ["Бланк"] * 8
 
 
 def test_html_is_escaped_and_runs_nothing():
@@ -483,3 +488,32 @@ def test_whatever_is_uploaded_becomes_a_whole_document(text, kind):
     assert exported(shown, PLAIN)
     assert exported(shown, MARKDOWN)
     assert exported(shown, HTML)
+
+
+def test_only_what_holds_is_exported(emulator, files, upload):
+    """What is only suggested, to come or to go, is in no export."""
+    file_id = upload("Было".encode(), PLAIN)
+    change = [
+        {"insertText": {"location": {"index": 5}, "text": " и станет"}},
+        {"deleteContentRange": {"range": {"startIndex": 1, "endIndex": 3}}},
+    ]
+    body = {"requests": change, "writeControl": {"writeMode": "SUGGEST"}}
+    emulator.api("docs", "v1", CURATOR).documents().batchUpdate(documentId=file_id, body=body).execute()
+    assert exported_by_drive(files, file_id, PLAIN).decode("utf-8-sig") == "Было"
+
+
+def test_all_tabs_are_exported_each_on_a_page_of_its_own():
+    """A document with tabs, one within another, is exported with all of them in their order."""
+    inner = {"documentTab": document(line("Внутри")), "tabProperties": {"tabId": "t.2", "title": "Ещё"}}
+    tabs = [
+        {
+            "documentTab": document(line("Первая")),
+            "tabProperties": {"tabId": "t.0", "title": "Раз"},
+            "childTabs": [inner],
+        },
+        {"documentTab": document(line("Последняя")), "tabProperties": {"tabId": "t.1", "title": "Два"}},
+    ]
+    found = {"title": "Отчёт", "tabs": tabs}
+    assert pages_of(exported(found, PDF)) == ["Первая", "Внутри", "Последняя"]
+    assert exported(found, PLAIN).decode("utf-8-sig") == "Первая\r\nВнутри\r\nПоследняя"
+    assert len(word_of(found).sections) == 3
