@@ -462,6 +462,7 @@ def test_letterhead_of_word_keeps_header_page_numbers_and_looks(emulator, files,
         assert f"Страница {number} из {len(pages)}" in page
     assert "№ Что Когда" in pages[1]
     assert "1. Назначить 1.1. в школах 1.2. в ДДТ Между пунктами. 2. Собрать" in pages[0]
+    assert exported_by_drive(files, file_id, PLAIN).decode().endswith("[1] По данным школ.")
 
 
 MARKUP = st.lists(
