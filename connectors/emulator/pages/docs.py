@@ -1,0 +1,204 @@
+"""A document's page: its text as a sheet of paper, beside it what people say of it, and what its script asks for."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+from zlib import crc32
+
+from starlette.responses import JSONResponse, Response
+
+from connectors.emulator.drive.comments import of_file
+from connectors.emulator.drive.editors import DOCUMENT
+from connectors.emulator.errors import not_found
+from connectors.emulator.pages.drive import above, seen, shares
+from connectors.emulator.pages.exports import offered
+from connectors.emulator.pages.guard import DOCUMENT_POLICY, PAGE_POLICY, page_headers
+from connectors.emulator.pages.locks import READING
+from connectors.emulator.pages.paper import Paper
+from connectors.emulator.pages.paragraphs import content_of, suggested, text_of
+from connectors.emulator.pages.visit import Visit
+
+Json = dict[str, Any]
+
+COMMENTING = "Вам открыты чтение и замечания. Изменить текст могут те, с кем документом поделились для правки."
+LOCKED = "Документ закрыт для правки"
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """What somebody suggested, undecided as yet: the texts that would come and go, neither for a change of looks."""
+
+    id: str
+    author: str
+    is_own: bool
+    moment: str
+    added: str
+    removed: str
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A document that a person has opened: Drive's file, the Document resource, and its first tab."""
+
+    visit: Visit
+    file: Json
+    document: Json
+
+    @property
+    def id(self) -> str:
+        """The file's id."""
+        return str(self.file["id"])
+
+    @property
+    def revision(self) -> str:
+        """The revision that the person sees, by which a later change is told from this one."""
+        return str(self.document.get("revisionId", ""))
+
+    @property
+    def token(self) -> str:
+        """A mark of all that the page shows of the document: text, comments, access."""
+        return f"{self.file['version']}.{self.revision}"
+
+    @property
+    def may_write(self) -> bool:
+        """Whether the person may change the text."""
+        return bool(self.file["capabilities"]["canModifyContent"])
+
+    @property
+    def may_comment(self) -> bool:
+        """Whether the person may say something of it."""
+        return bool(self.file["capabilities"]["canComment"])
+
+    @property
+    def shut(self) -> str:
+        """Why the person cannot change the text, "" if they can."""
+        if self.may_write:
+            return ""
+        if not self.file["capabilities"]["canEdit"]:
+            return self.visit.word(COMMENTING if self.may_comment else READING)
+        (lock, *_) = self.file["contentRestrictions"]
+        by = lock.get("restrictingUser", {}).get("emailAddress", "")
+        reason = f": {lock['reason'].rstrip('.')}" if lock.get("reason") else ""
+        who = f" {self.visit.word('Закрыл')}: {self.visit.who(by)}." if by else ""
+        return f"{self.visit.word(LOCKED)}{reason}.{who}"
+
+    @cached_property
+    def paper(self) -> Paper:
+        """The text as it is shown."""
+        return Paper(self.document, self.may_write, self.visit.word("Править абзац"))
+
+    @property
+    def style(self) -> str:
+        """The address of the text's stylesheet, another one for other styles."""
+        return f"/document/d/{self.id}/looks.css?of={crc32(self.paper.style.encode()):08x}"
+
+    @cached_property
+    def suggestions(self) -> list[Suggestion]:
+        """What is suggested, in the order in which it stands in the text."""
+        threads = {thread.get("suggestionId"): thread for thread in self.document.get("suggestions", ())}
+        return [self._suggestion(name, threads.get(name, {})) for name in self._suggested]
+
+    @cached_property
+    def comments(self) -> list[Json]:
+        """The comments with `who` made them and their replies, those that are settled last."""
+        authors = _authors(self)
+        found = [_named(self.visit, comment, authors) for comment in _comments(self)]
+        return sorted(found, key=lambda comment: bool(comment["resolved"]))
+
+    @cached_property
+    def approval(self) -> Json | None:
+        """The approval under way, None if there is none."""
+        listed = self.visit.ask("drive.approvals.list", {"fields": "*"}, fileId=self.id).get("items", ())
+        return next((one for one in listed if one["status"] == "IN_PROGRESS"), None)
+
+    @cached_property
+    def _suggested(self) -> dict[str, dict[str, str]]:
+        """By suggestion the texts that it adds (`Insertion`) and takes away (`Deletion`)."""
+        found: dict[str, dict[str, str]] = {}
+        for paragraph in self.paper.places.values():
+            for name in paragraph.suggestions:
+                found.setdefault(name, {"Insertion": "", "Deletion": ""})
+            for element in paragraph.resource.get("elements", ()):
+                for what in ("Insertion", "Deletion"):
+                    for name in suggested(content_of(element), what):
+                        found[name][what] += text_of(element)
+        return found
+
+    def _suggestion(self, name: str, thread: Json) -> Suggestion:
+        post = thread.get("headPost", {})
+        author, texts = post.get("author", {}), self._suggested[name]
+        return Suggestion(
+            name,
+            str(author.get("displayName", "")),
+            bool(author.get("me")),
+            str(post.get("createTime", "")),
+            texts["Insertion"].strip(),
+            texts["Deletion"].strip(),
+        )
+
+
+def open_document(visit: Visit) -> Opened:
+    """The document that a request names; raises GoogleError 404, or 403 to whoever may not read the file."""
+    file = visit.ask("drive.files.get", {"fields": "*"}, fileId=visit.part("file"))
+    if file["mimeType"] != DOCUMENT:
+        raise not_found()
+    return Opened(visit, file, visit.ask("docs.documents.get", documentId=file["id"]))
+
+
+def document(visit: Visit) -> Response:
+    """A document; `at` names a paragraph to edit in a form."""
+    opened = open_document(visit)
+    return visit.show(
+        "doc.html.j2",
+        policy=DOCUMENT_POLICY,
+        doc=opened,
+        above=above(seen(visit), opened.file),
+        shares=shares(visit, opened.file),
+        chosen=opened.paper.places.get(visit.asked("at")) if opened.may_write else None,
+        exports=offered(),
+    )
+
+
+def changes(visit: Visit) -> Response:
+    """The text and what stands beside it, as JSON, if it is no more what a token (`since`) was given for."""
+    opened = open_document(visit)
+    return document_answer(opened, {} if visit.asked("since") == opened.token else shown(opened))
+
+
+def shown(opened: Opened) -> Json:
+    """What the page shows of a document, for its script."""
+    html = opened.visit.written("doc_parts.html.j2", doc=opened)
+    return {"html": html, "style": opened.style, "revision": opened.revision, "shut": opened.shut}
+
+
+def document_answer(opened: Opened, answer: Json) -> Response:
+    """An answer to the script of the page."""
+    return JSONResponse({"token": opened.token, **answer}, 200, page_headers(PAGE_POLICY))
+
+
+def looks(visit: Visit) -> Response:
+    """The stylesheet of a document's text."""
+    style = open_document(visit).paper.style
+    return Response(style, 200, page_headers(PAGE_POLICY), "text/css; charset=utf-8")
+
+
+def _comments(opened: Opened) -> Iterator[Json]:
+    query = {"fields": "*", "pageSize": "100"}
+    while True:
+        page = opened.visit.ask("drive.comments.list", query, fileId=opened.id)
+        yield from page["comments"]
+        if "nextPageToken" not in page:
+            return
+        query["pageToken"] = page["nextPageToken"]
+
+
+def _authors(opened: Opened) -> dict[str, str]:
+    """The addresses of those who said something, by the id of what they said: the API keeps them to itself."""
+    posts = [post for comment in of_file(opened.visit.store, opened.id) for post in (comment, *comment["replies"])]
+    return {post["id"]: post["author"] for post in posts}
+
+
+def _named(visit: Visit, comment: Json, authors: dict[str, str]) -> Json:
+    replies = [reply | {"who": visit.who(authors[reply["id"]])} for reply in comment["replies"]]
+    return comment | {"who": visit.who(authors[comment["id"]]), "replies": replies}
