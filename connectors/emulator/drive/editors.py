@@ -1,6 +1,6 @@
-"""The bodies behind the files that are not plain bytes: spreadsheets and forms are kept by their own services.
+"""The bodies behind the files that are not plain bytes: spreadsheets, documents and forms are kept by their services.
 
-Documents start as a bare file; whoever writes into one makes its body. The services know Drive and are therefore
+The services know Drive and are therefore
 imported where they are called.
 """
 
@@ -51,6 +51,10 @@ def create(store: Store, file: Doc) -> None:
         from connectors.emulator import forms
 
         forms.new_form(store, file["id"])
+    elif file["mimeType"] == DOCUMENT:
+        from connectors.emulator import docs
+
+        docs.new_document(store, file["id"])
 
 
 def copy(store: Store, source: Doc, copied: Doc) -> None:
@@ -63,6 +67,10 @@ def copy(store: Store, source: Doc, copied: Doc) -> None:
         from connectors.emulator import forms
 
         forms.copy_form(store, source["id"], copied["id"])
+    elif source["mimeType"] == DOCUMENT:
+        from connectors.emulator import docs
+
+        docs.copy_document(store, source["id"], copied["id"])
 
 
 def delete(store: Store, file: Doc) -> None:
@@ -75,10 +83,18 @@ def delete(store: Store, file: Doc) -> None:
         from connectors.emulator import forms
 
         forms.delete_form(store, file["id"])
+    elif file["mimeType"] == DOCUMENT:
+        from connectors.emulator import docs
+
+        docs.delete_document(store, file["id"])
 
 
 def text(store: Store, file: Doc) -> str:
-    """What people read in a spreadsheet, all of its tabs."""
+    """What people read in a spreadsheet or a document, all of its tabs."""
+    if file["mimeType"] == DOCUMENT:
+        from connectors.emulator import docs
+
+        return docs.displayed_text(store, file["id"])
     from connectors.emulator import sheets
 
     return sheets.displayed_text(store, file["id"])
