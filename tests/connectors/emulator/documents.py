@@ -66,7 +66,7 @@ def document(*blocks: Json, title: str = "Отчёт", **more: Any) -> Json:
     """Return a Document with a body of these blocks, as `documents.get` answers without tabs."""
     begin = {"endIndex": 1, "sectionBreak": {"sectionStyle": {}}}
     _number(list(blocks), 1)
-    style = {f"margin{side}": pt(72) for side in ("Top", "Bottom", "Left", "Right")}
+    style: Json = {f"margin{side}": pt(72) for side in ("Top", "Bottom", "Left", "Right")}
     style["pageSize"] = {"width": pt(595.28), "height": pt(841.89)}
     return {
         "title": title,
@@ -75,6 +75,12 @@ def document(*blocks: Json, title: str = "Отчёт", **more: Any) -> Json:
         **more,
         "documentStyle": style | more.get("documentStyle", {}),
     }
+
+
+def segment(kind: str, segment_id: str, *blocks: Json) -> Json:
+    """Return a header or footer, by its id."""
+    _number(list(blocks), 0)
+    return {segment_id: {f"{kind}Id": segment_id, "content": list(blocks)}}
 
 
 def _list(levels: list[Json]) -> Json:
@@ -99,6 +105,6 @@ def _number(blocks: list[Json], start: int) -> int:
         for element in block.get("paragraph", {}).get("elements", ()):
             element["startIndex"] = start
             text = element.get("textRun", {}).get("content", " ")
-            start = element["endIndex"] = start + len(text.encode("utf-16-le")) // 2
+            start = element["endIndex"] = start + len(text.encode("utf-16-le", "surrogatepass")) // 2
         block["endIndex"] = start
     return start

@@ -93,7 +93,7 @@ class Writer:
         style = looks.of_paragraph(own) | self._indents(paragraph, marker) | dict(spacing or {})
         if ending:
             style["break-after"] = ending
-        inner = "".join(map(self.inline.written, elements)) or "<br>"
+        inner = "".join(map(self.inline.written, elements)) or _empty(elements)
         tag = f"h{HEADINGS[kind]}" if kind in HEADINGS else "p"
         attributes = f' class="{CLASSES[kind]}"' if kind in CLASSES else ""
         attributes += f' id="{plain(own["headingId"])}"' if "headingId" in own else ""
@@ -110,7 +110,7 @@ class Writer:
         first = points(said.get("indentFirstLine"))
         found = looks.indents(start, first, end)
         if marker:
-            found["--hang"] = looks.pt(max(0, start - first))
+            found |= looks.of_marker(marker.look, paragraph["bullet"], start - first)
             found |= {name: value for name, value in looks.of_text(marker.look.get("textStyle", {})).items() if False}
         return found
 
@@ -139,6 +139,13 @@ class Writer:
         )
         style = looks.style_attribute(looks.of_cell(cell.json.get("tableCellStyle", {})))
         return f"<{tag}{span}{style}>{self.blocks(cell.json.get('content', ()))}</{tag}>"
+
+
+def _empty(elements: Sequence[Json]) -> str:
+    """An empty line, as high as its end."""
+    ends = [element["textRun"].get("textStyle", {}) for element in elements if "textRun" in element]
+    said = looks.style_attribute(looks.of_text(ends[-1])) if ends else ""
+    return f"<span{said}><br></span>" if said else "<br>"
 
 
 def _without_break(elements: Sequence[Json]) -> tuple[Sequence[Json], str | None]:

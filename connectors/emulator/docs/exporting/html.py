@@ -20,7 +20,9 @@ STYLE = """
 { white-space: pre-wrap; tab-size: 36pt }
 .document ul, .document ol { list-style: none }
 .document [data-marker]::before { content: attr(data-marker) " "; display: inline-block; min-width: var(--hang, 18pt);
-  text-indent: 0; white-space: pre }
+  text-indent: 0; white-space: pre; color: var(--marker-color, inherit); font-size: var(--marker-font-size, inherit);
+  font-family: var(--marker-font-family, inherit); font-weight: var(--marker-font-weight, inherit);
+  font-style: var(--marker-font-style, inherit) }
 .document a { color: #1155cc; text-decoration: underline }
 .document table { border-collapse: collapse; table-layout: fixed; max-width: 100%; margin: 0 }
 .document thead { display: table-header-group }

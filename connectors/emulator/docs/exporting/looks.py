@@ -14,6 +14,7 @@ SWITCHES = {
     "smallCaps": ("font-variant", ("normal", "small-caps")),
 }
 """What is on or off in a TextStyle, with CSS's words for off and on."""
+OF_MARKERS = ("color", "font-size", "font-family", "font-weight", "font-style")
 EDGES = ("Top", "Right", "Bottom", "Left")
 LOWERED = 0.6
 """How large superscripts and subscripts are."""
@@ -69,6 +70,12 @@ def indents(start: float, first: float, end: float) -> dict[str, str]:
     looks = {"margin-left": pt(start)} if start else {}
     looks |= {"margin-right": pt(end)} if end else {}
     return looks | ({"text-indent": pt(first - start)} if first != start else {})
+
+
+def of_marker(look: Json, bullet: Json, hang: float) -> dict[str, str]:
+    """What the style sheet is told of a marker, at least `hang` points wide: the looks of its level and item."""
+    said = of_text({**look.get("textStyle", {}), **bullet.get("textStyle", {})})
+    return {"--hang": pt(max(0, hang))} | {f"--marker-{name}": said[name] for name in OF_MARKERS if name in said}
 
 
 def of_cell(style: Json) -> dict[str, str]:

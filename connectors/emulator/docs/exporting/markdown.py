@@ -45,7 +45,8 @@ class _Writer:
     def _blocks(self, content: Sequence[Json]) -> str:
         texts: list[str] = []
         for is_list, run in groupby(content, key=is_item):
-            texts += ["\n".join(self._items(list(run)))] if is_list else [self._block(block) for block in run]
+            blocks = list(run)
+            texts += ["\n".join(self._items(blocks))] if is_list else map(self._block, blocks)
         return "\n\n".join(filter(None, texts))
 
     def _block(self, block: Json) -> str:
@@ -97,7 +98,7 @@ class _Writer:
             self._notes.append(str(note.get("footnoteId", "")))
             return f"[^{len(self._notes)}]"
         if "horizontalRule" in element:
-            return "---"
+            return "***"
         if picture := element.get("inlineObjectElement"):
             thing = self._part.objects.get(picture.get("inlineObjectId"), {})
             source = thing.get("imageProperties", {}).get("contentUri", "")

@@ -5,7 +5,7 @@ Google's own details: a byte order mark, lines parted by CRLF, stars for bullets
 
 from collections.abc import Iterator, Sequence
 
-from connectors.emulator.docs.exporting.grid import placed
+from connectors.emulator.docs.exporting.grid import placed, width_of
 from connectors.emulator.docs.exporting.numbering import Numbering
 from connectors.emulator.docs.exporting.parts import Json, Part, parts, words
 
@@ -39,10 +39,16 @@ class _Writer:
         for block in content:
             if "paragraph" in block:
                 yield from self._paragraph(block["paragraph"])
-            for _, cells in placed(block.get("table", {})):
-                # a row is a line, so that a table can still be read, and pasted into a sheet
-                yield "\t".join(" ".join(self._blocks(cell.json.get("content", ()))) for cell in cells)
+            yield from self._table(block.get("table", {}))
             yield from self._blocks(block.get("tableOfContents", {}).get("content", ()))
+
+    def _table(self, table: Json) -> Iterator[str]:
+        """A row is a line, so that a table can still be read, and pasted into a sheet."""
+        for _, cells in placed(table):
+            texts = [""] * width_of(table)
+            for cell in cells:
+                texts[cell.column] = " ".join(self._blocks(cell.json.get("content", ())))
+            yield "\t".join(texts)
 
     def _paragraph(self, paragraph: Json) -> Iterator[str]:
         text = "".join(map(self._element, paragraph.get("elements", ()))).removesuffix("\n")

@@ -15,8 +15,10 @@ from connectors.emulator.docs.exporting.grid import Placed, placed, width_of
 from connectors.emulator.docs.exporting.html import css, segment_of, whole
 from connectors.emulator.docs.exporting.parts import Json, Part, parts, points, text_of
 from connectors.emulator.docs.exporting.sections import sections_of
-from connectors.emulator.errors import failed_precondition
+from connectors.emulator.errors import failed_precondition, forbidden
 
+MOST_CHARACTERS, MOST_CELLS = 1_500_000, 20_000
+"""What a PDF may have, markup included; laying out more would keep everybody waiting for minutes."""
 LETTER, PADDING = 0.55, 5
 """The width of an average letter, in font sizes; the points between a cell's text and its edge."""
 PAPER = """
@@ -48,13 +50,16 @@ class _Margins:
 
 
 def pdf(document: Json) -> bytes:
-    """A Document as PDF; raises GoogleError 400 where WeasyPrint or pango is missing."""
+    """A Document as PDF; raises GoogleError 403 for one too long, 400 where WeasyPrint or pango is missing."""
+    page = paged(document)
+    if len(page) > MOST_CHARACTERS or page.count("<td") > MOST_CELLS:
+        raise forbidden("This file is too large to be exported.", reason="exportSizeLimitExceeded")
     try:
         from weasyprint import HTML  # type: ignore[import-untyped]
     except (ImportError, OSError) as error:
         message = "PDF needs WeasyPrint and the Debian packages in requirements/apt.txt (pango)."
         raise failed_precondition(message) from error
-    printed: bytes = HTML(string=paged(document), url_fetcher=_fetch_nothing).write_pdf()
+    printed: bytes = HTML(string=page, url_fetcher=_fetch_nothing).write_pdf()
     return printed
 
 
