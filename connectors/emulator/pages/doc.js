@@ -141,10 +141,11 @@ function dress(address) {
   if (known.getAttribute("href") !== address) known.setAttribute("href", address);
 }
 
-// Changes go one after the other; `make` says what to send when its turn has come. The answer is null when the server
-// refuses, undefined when it cannot be reached.
-function send(make) {
+// Changes go one after the other; `make` says what to send when its turn has come, `undone` takes back what was shown
+// too early. The answer is null when the server refuses, undefined when it cannot be reached.
+function send(make, undone = () => {}) {
   isBusy += 1;
+  desk.ariaBusy = "true";
   state.textContent = desk.dataset.saving;
   queue = queue.then(async () => {
     try {
@@ -160,16 +161,19 @@ function send(make) {
         state.textContent = desk.dataset.saved;
         return { ...found, changed };
       }
+      undone();
       show(found.refused);
       state.textContent = "";
       await refresh();
       return null;
     } catch {
+      undone();
       show(desk.dataset.lost);
       state.textContent = "";
       return undefined;
     } finally {
       isBusy -= 1;
+      desk.ariaBusy = String(isBusy > 0);
       desk.querySelectorAll(".waiting").forEach((block) => block.classList.remove("waiting"));
     }
   });
@@ -192,20 +196,23 @@ async function follow() {
 
 // ---------------------------------------------------------------- changes of a paragraph
 
-// Save a paragraph; the caret goes to the paragraph that stands `down` below it, if that is told.
-function save(edit, text, down = null) {
+function save(edit, text) {
   edit.block.classList.add("waiting");
   edit.block.classList.remove("unsaved");
-  return act(edit, { do: "write", text }, down, () => { edit.before = text; });
+  return act(edit, { do: "write", text }, { done() { edit.before = text; } });
 }
 
-function act(edit, wish, down = null, done = () => {}) {
-  const place = {};
+// Ask for a change of a paragraph. `done` and `undone` say what becomes of what is on the page; the caret goes to the
+// paragraph that then stands `down` below it, if that is told.
+function act(edit, wish, { down = null, done = () => {}, undone = () => {} } = {}) {
+  let place = -1;
+  edit.isSent = true; // leaving it now does not save it once more
   return send(() => {
-    place.at = paragraphs().indexOf(edit.block);
+    place = paragraphs().indexOf(edit.block);
     const { at } = edit.block.dataset;
-    return { wish: { at, before: edit.before, since: edit.since, ...wish }, changed: place.at };
-  }).then((answer) => {
+    return { wish: { at, before: edit.before, since: edit.since, ...wish }, changed: place };
+  }, undone).then((answer) => {
+    edit.isSent = false;
     if (!answer) {
       if (edit.block.isConnected && isTouched(edit)) edit.block.classList.add("unsaved");
       return answer;
@@ -213,7 +220,7 @@ function act(edit, wish, down = null, done = () => {}) {
     done();
     if (down !== null) edits.delete(edit.block);
     apply(answer, answer.changed);
-    if (down !== null) goTo(paragraphs()[place.at + down], down > 0 ? 0 : Infinity);
+    if (down !== null) goTo(paragraphs()[place + down], down > 0 ? 0 : Infinity);
     return answer;
   });
 }
@@ -226,15 +233,56 @@ function goTo(block, caret) {
 
 function leave(block) {
   const edit = edits.get(block);
-  if (!edit || !block.isConnected) return;
+  if (!edit || edit.isSent || !block.isConnected) return;
   if (isTouched(edit)) save(edit, textOf(block));
   else edits.delete(block);
 }
 
-function split(edit, caret) {
-  const text = textOf(edit.block);
-  if (!text && edit.block.closest("li")) return act(edit, { do: "unlist" }, 0);
-  return save(edit, `${text.slice(0, caret)}\n${text.slice(caret)}`, 1);
+// Begin another paragraph where the caret is. It is there at once, so that one can go on typing.
+function split(block) {
+  const edit = editOf(block);
+  if (!textOf(block) && block.closest("li")) return act(edit, { do: "unlist" }, { down: 0 });
+  const twin = halved(block);
+  const below = editOf(twin);
+  const above = textOf(block);
+  const text = `${above}\n${below.before}`;
+  const sent = act(edit, { do: "write", text }, {
+    done() { edit.before = above; },
+    undone() {
+      const hasCaret = twin === document.activeElement;
+      const caret = textOf(block).length + (caretIn(twin) ?? 0);
+      edits.delete(twin);
+      block.append(...twin.childNodes);
+      (twin.closest("li") ?? twin).remove();
+      if (hasCaret) goTo(block, caret);
+    },
+  });
+  twin.focus();
+  putCaret(twin, 0);
+  return sent;
+}
+
+function addBelow(block) {
+  goTo(block, Infinity);
+  return split(block);
+}
+
+const remove = (block) => act(editOf(block), { do: "delete" }, { down: -1 });
+
+// What lies behind the caret moves into a paragraph below; that one.
+function halved(block) {
+  const behind = getSelection().getRangeAt(0);
+  behind.setEnd(block, block.childNodes.length);
+  const item = block.closest("li");
+  const twin = block.cloneNode(false);
+  twin.append(behind.extractContents());
+  twin.removeAttribute("id");
+  if (item) {
+    const another = item.cloneNode(false);
+    another.append(twin);
+    item.after(another);
+  } else block.after(twin);
+  return twin;
 }
 
 // Backspace at the beginning: an item leaves its list, what is empty goes, the rest joins the paragraph above.
@@ -242,16 +290,22 @@ async function joinAbove(edit) {
   const text = textOf(edit.block);
   if (isTouched(edit) && !(await save(edit, text))) return;
   if (edit.block.closest("li")) {
-    await act(edit, { do: "unlist" }, 0);
+    await act(edit, { do: "unlist" }, { down: 0 });
     return;
   }
   const all = paragraphs();
   const above = all[all.indexOf(edit.block) - 1];
   if (above?.dataset.open === undefined) return;
   const { length } = textOf(above);
-  const answer = await act(edit, { do: text ? "join" : "delete" }, -1);
+  const answer = await act(edit, { do: text ? "join" : "delete" }, { down: -1 });
   if (answer && text) putCaret(document.activeElement, length);
 }
+
+// The paragraph that has the caret.
+const inHand = () => document.activeElement?.closest("[data-open]");
+
+// What changes how paragraphs stand waits until the server has answered to the change before.
+const whenFree = (change) => (isBusy ? queue.then(() => whenFree(change)) : change());
 
 function insert(node) {
   const range = getSelection().getRangeAt(0);
@@ -279,9 +333,9 @@ function onKey(event) {
   const caret = caretIn(block);
   if (key === "Enter" && event.shiftKey) insertBreak();
   else if (key === "Enter" && isControl) block.blur();
-  else if (key === "Enter") { getSelection().deleteFromDocument(); split(edit, caretIn(block) ?? caret); }
+  else if (key === "Enter") { getSelection().deleteFromDocument(); whenFree(() => split(inHand() ?? block)); }
   else if (key === "Escape") { block.innerHTML = edit.html; block.classList.remove("unsaved"); block.blur(); }
-  else if (key === "Backspace" && caret === 0 && getSelection().isCollapsed) joinAbove(edit);
+  else if (key === "Backspace" && caret === 0 && getSelection().isCollapsed) whenFree(() => joinAbove(editOf(inHand() ?? block)));
   else if (key === "ArrowUp" && isAtEdge(block, "top")) step(block, -1);
   else if (key === "ArrowDown" && isAtEdge(block, "bottom")) step(block, 1);
   else return;
@@ -393,10 +447,7 @@ function begin() {
   tools.addEventListener("mousedown", (event) => event.preventDefault()); // the paragraph keeps the caret
   tools.addEventListener("click", (event) => {
     const button = event.target.closest("button");
-    if (!button || !active) return;
-    const edit = editOf(active);
-    if (button.value === "below") split(edit, textOf(active).length);
-    else act(edit, { do: "delete" }, -1);
+    if (button && active) whenFree(() => (button.value === "delete" ? remove(active) : addBelow(active)));
   });
   addEventListener("beforeunload", (event) => { if (touched().length) event.preventDefault(); });
   desk.dataset.ready = "";
