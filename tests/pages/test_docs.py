@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -296,6 +297,17 @@ def test_a_reviewer_approves(scene, doc, visit):
     page.get_by_role("button", name="Согласовать").click()
     expect(page.locator("#approval li").first).to_have_text(f"{CURATOR} – согласовано")
     expect(page.get_by_role("button", name="Согласовать")).to_have_count(0)
+
+
+@pytest.mark.parametrize(("name", "kind"), [("PDF", b"%PDF-"), ("Word", b"PK")])
+def test_a_document_is_taken_along(scene, doc, name, kind):
+    """What the links lead to is saved under the document's name."""
+    page = scene.look(f"/document/d/{doc}/edit", CURATOR).text
+    link = re.search(rf'href="([^"]+)" download>{name}<', page)
+    assert link
+    saved = scene.look(link[1], CURATOR)
+    assert saved.content.startswith(kind)
+    assert "attachment" in saved.headers["Content-Disposition"]
 
 
 def test_texts_stay_texts(scene, doc, visit):

@@ -12,7 +12,7 @@ from connectors.emulator.drive.comments import of_file
 from connectors.emulator.drive.editors import DOCUMENT
 from connectors.emulator.errors import not_found
 from connectors.emulator.pages.drive import above, seen, shares
-from connectors.emulator.pages.exports import offered
+from connectors.emulator.pages.exports import OFFERED
 from connectors.emulator.pages.guard import DOCUMENT_POLICY, PAGE_POLICY, page_headers
 from connectors.emulator.pages.locks import READING
 from connectors.emulator.pages.paper import Paper
@@ -156,7 +156,7 @@ def document(visit: Visit) -> Response:
         above=above(seen(visit), opened.file),
         shares=shares(visit, opened.file),
         chosen=opened.paper.places.get(visit.asked("at")) if opened.may_write else None,
-        exports=offered(),
+        exports=OFFERED[DOCUMENT],
     )
 
 

@@ -5,29 +5,34 @@ Google's own export addresses belong to the API here, with its bearer tokens; th
 
 from starlette.responses import Response
 
-from connectors.emulator.drive.editors import DOCUMENT, EXPORTS, SPREADSHEET
+from connectors.emulator.drive.editors import DOCUMENT, SPREADSHEET
 from connectors.emulator.drive.export_address import download as exported
 from connectors.emulator.errors import GoogleError, not_found
 from connectors.emulator.pages.visit import Refused, Visit, download
-from connectors.emulator.routing import HANDLERS, Raw
-from connectors.emulator.store import Doc
 
-OFFERED = ("xlsx", "pdf", "csv")
-"""What a tab is offered to be saved as."""
+OFFERED = {
+    SPREADSHEET: {"xlsx": "XLSX", "pdf": "PDF", "csv": "CSV"},
+    DOCUMENT: {"pdf": "PDF", "docx": "Word"},
+}
+"""What each kind is offered to be saved as, with the name for it."""
 OF_A_TAB = "csv"
 """What holds the open tab only; the others hold all tabs."""
-OF_DOCUMENTS = {
-    "pdf": ("PDF", "application/pdf"),
-    "docx": ("Word", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
-}
-"""What a document is offered to be saved as: what people call it, and its media type."""
 
 
-def export(visit: Visit) -> Response:
+def spreadsheet(visit: Visit) -> Response:
     """The spreadsheet, or its tab `gid`, in the `format` asked for; raises Refused where Drive refuses to export it."""
+    return _export(visit, SPREADSHEET)
+
+
+def document(visit: Visit) -> Response:
+    """The document in the `format` asked for; raises Refused as above."""
+    return _export(visit, DOCUMENT)
+
+
+def _export(visit: Visit, kind: str) -> Response:
     word = visit.asked("format")
     file = visit.ask("drive.files.get", {"fields": "*"}, fileId=visit.part("file"))
-    if word not in OFFERED or file["mimeType"] != SPREADSHEET:
+    if word not in OFFERED[kind] or file["mimeType"] != kind:
         raise not_found()
     gid = visit.asked("gid") if word == OF_A_TAB else ""
     call = visit.call("drive.files.export", {"format": word, "gid": gid}, fileId=file["id"])
@@ -36,31 +41,6 @@ def export(visit: Visit) -> Response:
     except GoogleError as error:
         raise Refused(visit.word("Не получилось: ") + error.message) from error
     return download(f"{file['name']}{_of_tab(visit, gid)}.{word}", data)
-
-
-def offered() -> dict[str, str]:
-    """What documents can be saved as, with what people call it."""
-    return {word: name for word, (name, kind) in OF_DOCUMENTS.items() if kind in EXPORTS.get(DOCUMENT, ())}
-
-
-def document(visit: Visit) -> Response:
-    """The document in the `format` asked for; raises Refused where Drive refuses to export it."""
-    word = visit.asked("format")
-    file = visit.ask("drive.files.get", {"fields": "*"}, fileId=visit.part("file"))
-    if word not in offered() or file["mimeType"] != DOCUMENT:
-        raise not_found()
-    return download(f"{file['name']}.{word}", _exported(visit, file, OF_DOCUMENTS[word][1]))
-
-
-def _exported(visit: Visit, file: Doc, kind: str) -> bytes:
-    call = visit.call("drive.files.export", {"mimeType": kind}, fileId=file["id"])
-    try:
-        answer = HANDLERS[call.method_id](visit.store, call)
-    except GoogleError as error:
-        raise Refused(visit.word("Не получилось: ") + error.message) from error
-    if not isinstance(answer, Raw):
-        raise not_found()
-    return answer.data
 
 
 def _of_tab(visit: Visit, gid: str) -> str:

@@ -35,7 +35,7 @@ PAGES: dict[str, Page] = {
     "/spreadsheets/d/{file}/edit": sheets.spreadsheet,
     "/spreadsheets/d/{file}/changes": sheets.changes,
     "/spreadsheets/d/{file}/choices": sheets.choices,
-    "/spreadsheets/d/{file}/download": exports.export,
+    "/spreadsheets/d/{file}/download": exports.spreadsheet,
     "/document/d/{file}": docs.document,
     "/document/d/{file}/edit": docs.document,
     "/document/d/{file}/changes": docs.changes,

@@ -8,6 +8,7 @@ from typing import Any
 from markupsafe import Markup
 from starlette.responses import JSONResponse, Response
 
+from connectors.emulator.drive.editors import SPREADSHEET
 from connectors.emulator.pages import views
 from connectors.emulator.pages.drive import above, seen
 from connectors.emulator.pages.exports import OFFERED
@@ -125,7 +126,7 @@ def spreadsheet(visit: Visit) -> Response:
         fields=_fields(tab),
         cell=visit.asked("cell").upper(),
         said=visit.asked("said") if visit.is_from_page else "",
-        exports=OFFERED,
+        exports=OFFERED[SPREADSHEET],
     )
 
 
