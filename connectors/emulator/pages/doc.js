@@ -4,7 +4,7 @@
 
 const byId = (id) => document.getElementById(id);
 const [desk, said, state, tools, lost] = ["desk", "said", "state", "tools", "lost"].map(byId);
-const { here } = desk.dataset;
+const { here, tab } = desk.dataset;
 const SOLID = "\ue907"; // stands for each unit of the text that is no letter
 
 let { token, revision } = desk.dataset;
@@ -150,7 +150,7 @@ function send(make, undone = () => {}) {
   queue = queue.then(async () => {
     try {
       const { wish, changed } = make();
-      const body = JSON.stringify({ since: revision, ...wish });
+      const body = JSON.stringify({ tab, since: revision, ...wish });
       const answer = await fetch(`${here}/change`, {
         method: "POST", headers: { "Content-Type": "application/json" }, body,
         keepalive: body.length < 20000, // it gets through even if the page is left at once
@@ -181,7 +181,7 @@ function send(make, undone = () => {}) {
 }
 
 async function refresh() {
-  const answer = await fetch(`${here}/changes?${new URLSearchParams({ since: token })}`);
+  const answer = await fetch(`${here}/changes?${new URLSearchParams({ tab, since: token })}`);
   if (answer.ok) apply(await answer.json());
 }
 

@@ -5,6 +5,7 @@ above all, is never written over unseen.
 """
 
 from collections.abc import Callable, Iterator
+from urllib.parse import urlencode
 
 from starlette.responses import RedirectResponse, Response
 
@@ -35,7 +36,8 @@ def change(visit: Visit) -> Response:
     if visit.is_script:
         now = open_document(visit)
         return document_answer(now, shown(now))
-    return RedirectResponse(f"/document/d/{doc.id}/edit", 303, page_headers(PAGE_POLICY))
+    place = urlencode({"tab": doc.tab_id})
+    return RedirectResponse(f"/document/d/{doc.id}/edit?{place}", 303, page_headers(PAGE_POLICY))
 
 
 def write(doc: Opened) -> None:
@@ -53,20 +55,20 @@ def delete(doc: Opened) -> None:
     paragraph = _paragraph(doc)
     end = paragraph.end if paragraph.is_followed else paragraph.end - 1
     if end > paragraph.start:
-        _batch(doc, _deletion(paragraph, paragraph.start, end))
+        _batch(doc, _deletion(doc, paragraph, paragraph.start, end))
 
 
 def join(doc: Opened) -> None:
     """Make a paragraph a part of the one above it."""
     paragraph = _paragraph(doc)
     if paragraph.above:
-        _batch(doc, _deletion(paragraph, paragraph.start - 1, paragraph.start))
+        _batch(doc, _deletion(doc, paragraph, paragraph.start - 1, paragraph.start))
 
 
 def leave_list(doc: Opened) -> None:
     """Make an item of a list an ordinary paragraph."""
     paragraph = _paragraph(doc)
-    _batch(doc, {"deleteParagraphBullets": {"range": _range(paragraph, paragraph.start, paragraph.end)}})
+    _batch(doc, {"deleteParagraphBullets": {"range": _range(doc, paragraph, paragraph.start, paragraph.end)}})
 
 
 def accept(doc: Opened) -> None:
@@ -129,12 +131,12 @@ ACTS: dict[str, Callable[[Opened], None]] = {
 
 
 def _rewrite(doc: Opened, paragraph: Paragraph, text: str) -> None:
-    requests = list(_rewriting(paragraph, text))
+    requests = list(_rewriting(doc, paragraph, text))
     if requests:
         _batch(doc, *requests)
 
 
-def _rewriting(paragraph: Paragraph, text: str) -> Iterator[Json]:
+def _rewriting(doc: Opened, paragraph: Paragraph, text: str) -> Iterator[Json]:
     """What gives a paragraph another text, from its end on, so that what comes earlier is where it was.
 
     What is replaced is deleted after the new text was put behind it: so this has the looks of what it replaces.
@@ -143,13 +145,13 @@ def _rewriting(paragraph: Paragraph, text: str) -> Iterator[Json]:
     for one in reversed(changes_between(before, text)):
         start, end = (paragraph.start + units(before[:at]) for at in (one.start, one.end))
         if added := one.text.replace(SOLID, ""):
-            yield {"insertText": {"location": _location(paragraph, end), "text": added}}
+            yield {"insertText": {"location": _location(doc, paragraph, end), "text": added}}
         if end > start:
-            yield {"deleteContentRange": {"range": _range(paragraph, start, end)}}
+            yield {"deleteContentRange": {"range": _range(doc, paragraph, start, end)}}
     if paragraph.style != NORMAL and text.endswith("\n") and not before.endswith("\n"):
         start = paragraph.start + units(text)
         style = {"paragraphStyle": {"namedStyleType": NORMAL}, "fields": "namedStyleType"}
-        yield {"updateParagraphStyle": {"range": _range(paragraph, start, start + 1), **style}}
+        yield {"updateParagraphStyle": {"range": _range(doc, paragraph, start, start + 1), **style}}
 
 
 def _paragraph(doc: Opened) -> Paragraph:
@@ -181,17 +183,16 @@ def _said(doc: Opened) -> str:
     return text
 
 
-def _deletion(paragraph: Paragraph, start: int, end: int) -> Json:
-    return {"deleteContentRange": {"range": _range(paragraph, start, end)}}
+def _deletion(doc: Opened, paragraph: Paragraph, start: int, end: int) -> Json:
+    return {"deleteContentRange": {"range": _range(doc, paragraph, start, end)}}
 
 
-def _location(paragraph: Paragraph, index: int) -> Json:
-    return {"index": index} | ({"segmentId": paragraph.segment} if paragraph.segment else {})
+def _location(doc: Opened, paragraph: Paragraph, index: int) -> Json:
+    return {"index": index, "tabId": doc.tab_id, "segmentId": paragraph.segment}
 
 
-def _range(paragraph: Paragraph, start: int, end: int) -> Json:
-    place: Json = {"startIndex": start, "endIndex": end}
-    return place | ({"segmentId": paragraph.segment} if paragraph.segment else {})
+def _range(doc: Opened, paragraph: Paragraph, start: int, end: int) -> Json:
+    return {"startIndex": start, "endIndex": end, "tabId": doc.tab_id, "segmentId": paragraph.segment}
 
 
 def _batch(doc: Opened, *requests: Json) -> None:

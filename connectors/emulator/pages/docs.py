@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
+from urllib.parse import urlencode
 from zlib import crc32
 
 from starlette.responses import JSONResponse, Response
@@ -39,11 +40,12 @@ class Suggestion:
 
 @dataclass(frozen=True)
 class Opened:
-    """A document that a person has opened: Drive's file, the Document resource, and its first tab."""
+    """A tab of a document that a person has opened: Drive's file, the Document resource, the Tab resource."""
 
     visit: Visit
     file: Json
     document: Json
+    tab: Json
 
     @property
     def id(self) -> str:
@@ -54,6 +56,17 @@ class Opened:
     def revision(self) -> str:
         """The revision that the person sees, by which a later change is told from this one."""
         return str(self.document.get("revisionId", ""))
+
+    @property
+    def tab_id(self) -> str:
+        """The id of the tab."""
+        return str(self.tab["tabProperties"]["tabId"])
+
+    @property
+    def tabs(self) -> list[tuple[str, str]]:
+        """The ids and titles of all tabs, those that lie in another after it."""
+        found = (tab["tabProperties"] for tab in _tabs(self.document["tabs"]))
+        return [(one["tabId"], one.get("title", "")) for one in found]
 
     @property
     def token(self) -> str:
@@ -86,12 +99,13 @@ class Opened:
     @cached_property
     def paper(self) -> Paper:
         """The text as it is shown."""
-        return Paper(self.document, self.may_write, self.visit.word("Править абзац"))
+        return Paper(self.tab["documentTab"], self.tab_id, self.may_write, self.visit.word("Править абзац"))
 
     @property
     def style(self) -> str:
         """The address of the text's stylesheet, another one for other styles."""
-        return f"/document/d/{self.id}/looks.css?of={crc32(self.paper.style.encode()):08x}"
+        mark = f"{crc32(self.paper.style.encode()):08x}"
+        return f"/document/d/{self.id}/looks.css?{urlencode({'tab': self.tab_id, 'of': mark})}"
 
     @cached_property
     def suggestions(self) -> list[Suggestion]:
@@ -139,15 +153,18 @@ class Opened:
 
 
 def open_document(visit: Visit) -> Opened:
-    """The document that a request names; raises GoogleError 404, or 403 to whoever may not read the file."""
+    """The document that a request names, at `tab`; raises GoogleError 404, or 403 to whoever may not read it."""
     file = visit.ask("drive.files.get", {"fields": "*"}, fileId=visit.part("file"))
     if file["mimeType"] != DOCUMENT:
         raise not_found()
-    return Opened(visit, file, visit.ask("docs.documents.get", documentId=file["id"]))
+    query = {"includeTabsContent": "true", "commentsViewMode": "COMMENTS_VIEW_MODE_DEFAULT_FOR_CURRENT_ACCESS"}
+    document = visit.ask("docs.documents.get", query, documentId=file["id"])
+    tabs = {tab["tabProperties"]["tabId"]: tab for tab in _tabs(document["tabs"])}
+    return Opened(visit, file, document, tabs.get(visit.asked("tab")) or document["tabs"][0])
 
 
 def document(visit: Visit) -> Response:
-    """A document; `at` names a paragraph to edit in a form."""
+    """A tab of a document (`tab`); `at` names a paragraph to edit in a form."""
     opened = open_document(visit)
     return visit.show(
         "doc.html.j2",
@@ -181,6 +198,12 @@ def looks(visit: Visit) -> Response:
     """The stylesheet of a document's text."""
     style = open_document(visit).paper.style
     return Response(style, 200, page_headers(PAGE_POLICY), "text/css; charset=utf-8")
+
+
+def _tabs(tabs: list[Json]) -> Iterator[Json]:
+    for tab in tabs:
+        yield tab
+        yield from _tabs(tab.get("childTabs", []))
 
 
 def _comments(opened: Opened) -> Iterator[Json]:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from urllib.parse import urlencode
 
 from markupsafe import Markup, escape
 
@@ -23,9 +24,10 @@ _NOTES = '<section class="notes">'
 
 @dataclass(frozen=True)
 class Paper:
-    """A tab (a Document resource without tabs) as one person sees it; `pen` names the links to paragraphs' forms."""
+    """A tab (a DocumentTab) as one person sees it; `pen` names the links to paragraphs' forms."""
 
     tab: Json
+    tab_id: str
     may_write: bool
     pen: str
 
@@ -109,4 +111,5 @@ class Paper:
         """The link by which a paragraph is edited where no script runs."""
         if not self._flag(name):
             return Markup("")
-        return Markup('<a class="pen" href="?at={}#paragraph" aria-label="{}">✎</a>').format(name, self.pen)
+        place = urlencode({"tab": self.tab_id, "at": name})
+        return Markup('<a class="pen" href="?{}#paragraph" aria-label="{}">✎</a>').format(place, self.pen)
