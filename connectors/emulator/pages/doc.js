@@ -162,9 +162,9 @@ function send(make, undone = () => {}) {
         return { ...found, changed };
       }
       undone();
-      show(found.refused);
       state.textContent = "";
       await refresh();
+      show(touched().length ? `${found.refused} ${desk.dataset.kept}` : found.refused);
       return null;
     } catch {
       undone();
@@ -267,7 +267,11 @@ function addBelow(block) {
   return split(block);
 }
 
-const remove = (block) => act(editOf(block), { do: "delete" }, { down: -1 });
+const TOOLS = {
+  save: (block) => isTouched(editOf(block)) && save(editOf(block), textOf(block)),
+  below: addBelow,
+  delete: (block) => act(editOf(block), { do: "delete" }, { down: -1 }),
+};
 
 // What lies behind the caret moves into a paragraph below; that one.
 function halved(block) {
@@ -333,13 +337,26 @@ function onKey(event) {
   const caret = caretIn(block);
   if (key === "Enter" && event.shiftKey) insertBreak();
   else if (key === "Enter" && isControl) block.blur();
-  else if (key === "Enter") { getSelection().deleteFromDocument(); whenFree(() => split(inHand() ?? block)); }
+  else if (key === "Enter") beginParagraph(block);
   else if (key === "Escape") { block.innerHTML = edit.html; block.classList.remove("unsaved"); block.blur(); }
   else if (key === "Backspace" && caret === 0 && getSelection().isCollapsed) whenFree(() => joinAbove(editOf(inHand() ?? block)));
   else if (key === "ArrowUp" && isAtEdge(block, "top")) step(block, -1);
   else if (key === "ArrowDown" && isAtEdge(block, "bottom")) step(block, 1);
   else return;
   event.preventDefault();
+}
+
+function beginParagraph(block) {
+  getSelection().deleteFromDocument();
+  whenFree(() => split(inHand() ?? block));
+}
+
+// Keyboards on screens may not say which key it was.
+function onInput(event) {
+  const block = event.target.closest("[data-open]");
+  if (!block || !["insertParagraph", "insertLineBreak"].includes(event.inputType)) return;
+  event.preventDefault();
+  beginParagraph(block);
 }
 
 // Whether the caret stands on the first or last line of a paragraph.
@@ -440,6 +457,7 @@ function begin() {
     if (block && !isSwapping) leave(block);
   });
   desk.addEventListener("keydown", onKey);
+  desk.addEventListener("beforeinput", onInput);
   desk.addEventListener("paste", onPaste);
   desk.addEventListener("submit", onSubmit);
   document.addEventListener("click", onClick);
@@ -447,9 +465,9 @@ function begin() {
   tools.addEventListener("mousedown", (event) => event.preventDefault()); // the paragraph keeps the caret
   tools.addEventListener("click", (event) => {
     const button = event.target.closest("button");
-    if (button && active) whenFree(() => (button.value === "delete" ? remove(active) : addBelow(active)));
+    if (button && active) whenFree(() => TOOLS[button.value](active));
   });
-  addEventListener("beforeunload", (event) => { if (touched().length) event.preventDefault(); });
+  addEventListener("beforeunload", (event) => { if (touched().some((edit) => !edit.isSent)) event.preventDefault(); });
   desk.dataset.ready = "";
   setTimeout(follow, 1500);
 }

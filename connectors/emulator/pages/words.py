@@ -175,6 +175,9 @@ ENGLISH |= {
     "В этом абзаце есть то, чего страница не показывает: здесь его не изменить.": (
         "There is something in this paragraph that the page does not show: it cannot be changed here."
     ),
+    "Набранное не пропало, оно выделено: щёлкните по нему, поправьте, если нужно, и сохраните.": (
+        "What you typed is kept and marked: click it, change it if need be, and save it."
+    ),
     "Абзаца, который вы правили, больше нет. Вот что вы набрали:": (
         "The paragraph that you were editing is gone. This is what you typed:"
     ),
