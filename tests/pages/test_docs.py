@@ -61,6 +61,13 @@ def runs(scene, doc: str) -> list[list[str]]:
     return [pieces for pieces in found if pieces]
 
 
+def texts(content: list[Any]) -> list[str]:
+    """The paragraphs of some content that have a text."""
+    elements = [item.get("paragraph", {}).get("elements", ()) for item in content]
+    found = ("".join(one.get("textRun", {}).get("content", "") for one in line).rstrip("\n") for line in elements)
+    return [text for text in found if text]
+
+
 def open_doc(visit, doc: str, person: str = CURATOR, **how: Any) -> Page:
     page = visit(f"/document/d/{doc}/edit", person, **how)
     if how.get("script", True):
@@ -166,6 +173,35 @@ def test_paragraphs_are_added_joined_and_deleted(scene, doc, visit):
     sentence = "*Ярмарка* прошла хорошо. Было 20 школ."
     assert texts == ["Отчёт", "О чём речь", sentence, "Первый вывод", "Полуторный", "Второй вывод", "Коньец"]
     expect(paragraph(page, "О чём речь")).to_have_js_property("tagName", "P")
+
+
+def test_headers_footnotes_and_other_tabs_are_written_too(scene, doc, visit):
+    """Each in its own place; what is no text, as the call of a footnote, stays where it is."""
+    change(scene, doc, {"createHeader": {"type": "DEFAULT"}}, {"createFootnote": {"location": {"index": 75}}})
+    change(scene, doc, {"addDocumentTab": {"tabProperties": {"title": "Приложение"}}})
+    page = open_doc(visit, doc)
+    places = (
+        page.locator("#document header [data-at]"),
+        page.locator("#document .notes [data-at]"),
+        paragraph(page, "Конец"),
+    )
+    for place, text in zip(places, ("ГБУ «ИМЦ»", "По данным школ", "Вот и "), strict=True):
+        place.click()
+        page.keyboard.press("Home")
+        page.keyboard.type(text)
+        page.locator("h1").click()
+        saved(page)
+    expect(paragraph(page, "Вот и Конец").locator("sup")).to_have_text("1")
+    page.get_by_role("link", name="Приложение").click()
+    page.locator("#document [data-open]").click()
+    page.keyboard.type("Список")
+    page.get_by_role("button", name="Сохранить").click()
+    saved(page)
+    first, second = scene.call(ROBOT, f"/v1/documents/{doc}?includeTabsContent=true", None, "GET")["tabs"]
+    parts = [first["documentTab"][name] for name in ("headers", "footnotes")]
+    (header, note) = ("".join(texts(next(iter(part.values()))["content"])) for part in parts)
+    assert (header.strip(), note.strip()) == ("ГБУ «ИМЦ»", "По данным школ")
+    assert texts(second["documentTab"]["body"]["content"]) == ["Список"]
 
 
 def test_a_race_is_refused_and_nothing_typed_is_lost(scene, doc, visit):

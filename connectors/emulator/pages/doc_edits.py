@@ -11,7 +11,7 @@ from starlette.responses import RedirectResponse, Response
 
 from connectors.emulator.errors import GoogleError
 from connectors.emulator.pages.differing import changes_between, units
-from connectors.emulator.pages.docs import Json, Opened, document_answer, open_document, shown
+from connectors.emulator.pages.docs import Json, Opened, open_document, shown
 from connectors.emulator.pages.guard import PAGE_POLICY, page_headers
 from connectors.emulator.pages.paragraphs import SOLID, Paragraph
 from connectors.emulator.pages.visit import Refused, Visit
@@ -34,8 +34,7 @@ def change(visit: Visit) -> Response:
     except GoogleError as error:
         raise Refused(_sentence(doc, error)) from error
     if visit.is_script:
-        now = open_document(visit)
-        return document_answer(now, shown(now))
+        return shown(open_document(visit))
     place = urlencode({"tab": doc.tab_id})
     return RedirectResponse(f"/document/d/{doc.id}/edit?{place}", 303, page_headers(PAGE_POLICY))
 

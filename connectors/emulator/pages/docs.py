@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urlencode
 from zlib import crc32
 
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 
 from connectors.emulator.drive.comments import of_file
 from connectors.emulator.drive.editors import DOCUMENT
@@ -18,7 +18,7 @@ from connectors.emulator.pages.guard import DOCUMENT_POLICY, PAGE_POLICY, page_h
 from connectors.emulator.pages.locks import READING
 from connectors.emulator.pages.paper import Paper
 from connectors.emulator.pages.paragraphs import content_of, suggested, text_of
-from connectors.emulator.pages.visit import Visit
+from connectors.emulator.pages.visit import Visit, json_answer
 
 Json = dict[str, Any]
 
@@ -70,8 +70,8 @@ class Opened:
 
     @property
     def token(self) -> str:
-        """A mark of all that the page shows of the document: text, comments, access."""
-        return f"{self.file['version']}.{self.revision}"
+        """A mark of all that the page shows of the document: Drive counts changes of text, comments and access."""
+        return _token(self.file)
 
     @property
     def may_write(self) -> bool:
@@ -154,9 +154,7 @@ class Opened:
 
 def open_document(visit: Visit) -> Opened:
     """The document that a request names, at `tab`; raises GoogleError 404, or 403 to whoever may not read it."""
-    file = visit.ask("drive.files.get", {"fields": "*"}, fileId=visit.part("file"))
-    if file["mimeType"] != DOCUMENT:
-        raise not_found()
+    file = _file(visit)
     query = {"includeTabsContent": "true", "commentsViewMode": "COMMENTS_VIEW_MODE_DEFAULT_FOR_CURRENT_ACCESS"}
     document = visit.ask("docs.documents.get", query, documentId=file["id"])
     tabs = {tab["tabProperties"]["tabId"]: tab for tab in _tabs(document["tabs"])}
@@ -179,25 +177,32 @@ def document(visit: Visit) -> Response:
 
 def changes(visit: Visit) -> Response:
     """The text and what stands beside it, as JSON, if it is no more what a token (`since`) was given for."""
-    opened = open_document(visit)
-    return document_answer(opened, {} if visit.asked("since") == opened.token else shown(opened))
+    token = _token(_file(visit))
+    return json_answer({"token": token}) if visit.asked("since") == token else shown(open_document(visit))
 
 
-def shown(opened: Opened) -> Json:
+def shown(opened: Opened) -> Response:
     """What the page shows of a document, for its script."""
     html = opened.visit.written("doc_parts.html.j2", doc=opened)
-    return {"html": html, "style": opened.style, "revision": opened.revision, "shut": opened.shut}
-
-
-def document_answer(opened: Opened, answer: Json) -> Response:
-    """An answer to the script of the page."""
-    return JSONResponse({"token": opened.token, **answer}, 200, page_headers(PAGE_POLICY))
+    known = {"token": opened.token, "revision": opened.revision, "style": opened.style, "shut": opened.shut}
+    return json_answer(known | {"html": html})
 
 
 def looks(visit: Visit) -> Response:
     """The stylesheet of a document's text."""
     style = open_document(visit).paper.style
     return Response(style, 200, page_headers(PAGE_POLICY), "text/css; charset=utf-8")
+
+
+def _file(visit: Visit) -> Json:
+    file = visit.ask("drive.files.get", {"fields": "*"}, fileId=visit.part("file"))
+    if file["mimeType"] != DOCUMENT:
+        raise not_found()
+    return file
+
+
+def _token(file: Json) -> str:
+    return str(file["version"])
 
 
 def _tabs(tabs: list[Json]) -> Iterator[Json]:

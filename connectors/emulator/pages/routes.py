@@ -7,14 +7,14 @@ from typing import Any
 from urllib.parse import parse_qsl, quote
 
 from starlette.requests import Request
-from starlette.responses import FileResponse, JSONResponse, RedirectResponse, Response
+from starlette.responses import FileResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from connectors.emulator.errors import GoogleError
 from connectors.emulator.pages import compose, doc_edits, docs, drive, edits, exports, forms, mail, sheets
 from connectors.emulator.pages.guard import NOT_HERE, PAGE_POLICY, is_from_here, may_come_in, page_headers, turned_away
 from connectors.emulator.pages.looks import stylesheet
-from connectors.emulator.pages.visit import LANGUAGE, PERSON, Page, Refused, Visit, visit_of
+from connectors.emulator.pages.visit import LANGUAGE, PERSON, Page, Refused, Visit, json_answer, visit_of
 from connectors.emulator.store import Store
 
 HERE = Path(__file__).parent
@@ -125,7 +125,7 @@ def answered(page: Page, visit: Visit) -> Response:
             return visit.show("nothing.html.j2", 404)
         sentence = visit.word("Этого здесь больше нет.")
     if visit.is_script:
-        return JSONResponse({"refused": sentence}, 409, page_headers(PAGE_POLICY))
+        return json_answer({"refused": sentence}, 409)
     with visit.store.transaction():
         return visit.show("refused.html.j2", 409, sentence=sentence, back=visit.asked("back"))
 

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from babel.dates import format_date, format_datetime
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import JSONResponse, Response
 
 from connectors.emulator.access import ADMIN
 from connectors.emulator.auth import ADDRESS
@@ -224,6 +224,11 @@ def by_number(name: str) -> tuple[int, list[tuple[int, str]]]:
 def mail_path(address: str) -> str:
     """The page of a mailbox."""
     return f"/mail/{quote(address, safe='@')}"
+
+
+def json_answer(answer: dict[str, Any], status: int = 200) -> Response:
+    """An answer to the script of a page."""
+    return JSONResponse(answer, status, page_headers(PAGE_POLICY))
 
 
 def download(name: str, data: bytes) -> Response:
