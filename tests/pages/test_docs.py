@@ -17,13 +17,14 @@ from tests.pages.conftest import CURATOR, ROBOT, STRANGER
 LINES = ["Отчёт", "Ярмарка прошла хорошо. Было 20 школ.", "Первый вывод", "Второй вывод", "Конец"]
 HOSTILE = '<script>alert(1)</script>"><img src=x onerror=alert(1)>'
 CHANGED = "Документ изменился, посмотрите ещё раз."
+SHEET = "https://docs.google.com/spreadsheets/d/x/edit"
 BOLD = {"textStyle": {"bold": True}, "fields": "bold"}
 HEADING = {"paragraphStyle": {"namedStyleType": "HEADING_2"}, "fields": "namedStyleType"}
 
 
 @pytest.fixture
 def doc(scene) -> str:
-    """A report that the curator may edit: a heading, a sentence with a bold word, a numbered list, a table."""
+    """A report that the curator may edit: a heading, a sentence with a bold word, a numbered list with a link, a table."""
     made: str = scene.file("Отчёт о ярмарке", "document", shared=(CURATOR,), role="writer")
     change(scene, made, insertion(1, "\n".join(LINES)))
     change(
@@ -32,6 +33,7 @@ def doc(scene) -> str:
         {"updateParagraphStyle": {"range": span(1, 6), **HEADING}},
         {"updateTextStyle": {"range": span(7, 14), **BOLD}},
         {"createParagraphBullets": {"range": span(44, 68), "bulletPreset": "NUMBERED_DECIMAL_ALPHA_ROMAN"}},
+        {"updateTextStyle": {"range": span(57, 63), "textStyle": {"link": {"url": SHEET}}, "fields": "link"}},
         {"insertTable": {"rows": 2, "columns": 2, "endOfSegmentLocation": {}}},
     )
     return made
@@ -95,7 +97,7 @@ def put_caret(page: Page, text: str, offset: int) -> None:
     block = paragraph(page, text)
     block.click()
     answered(page)
-    place = "(block, at) => getSelection().collapse(block.querySelector('span')?.firstChild ?? block.firstChild, at)"
+    place = "(block, at) => getSelection().collapse(document.createTreeWalker(block, 4).nextNode(), at)"
     block.evaluate(place, offset)
 
 
@@ -118,7 +120,7 @@ def test_only_the_words_that_differ_are_changed():
 
 
 def test_a_document_is_a_sheet_of_paper(scene, doc, visit):
-    """Headings, bold words, numbers of a list, a table, the title; Drive's page leads here."""
+    """Headings, bold words, numbers of a list, links to other pages here, a table; Drive's page leads to it."""
     page = visit("/", CURATOR)
     page.get_by_role("link", name="Отчёт о ярмарке").click()
     expect(page.get_by_role("heading", name="Отчёт о ярмарке", level=1)).to_be_visible()
@@ -126,6 +128,7 @@ def test_a_document_is_a_sheet_of_paper(scene, doc, visit):
     expect(page.locator("#document").get_by_text("Ярмарка", exact=True)).to_have_css("font-weight", "700")
     assert paragraph(page, "вывод").evaluate_all("found => found.map((one) => one.dataset.marker)") == ["1.", "2."]
     expect(page.locator("#document td")).to_have_count(4)
+    expect(page.get_by_role("link", name="Второй")).to_have_attribute("href", "/spreadsheets/d/x/edit")
 
 
 def test_a_person_changes_a_sentence(scene, doc, visit):

@@ -387,7 +387,8 @@ function onClick(event) {
   const block = event.target.closest("[data-at]");
   if (link && block?.dataset.open !== undefined && (event.ctrlKey || event.metaKey)) {
     event.preventDefault();
-    window.open(link.href, "_blank", "noreferrer");
+    if (link.hash && link.pathname === location.pathname) location.hash = link.hash;
+    else window.open(link.href, "_blank", "noreferrer");
   }
   if (block?.dataset.held !== undefined) show(desk.dataset.undecided);
   const note = event.target.closest("[data-suggested]");

@@ -17,7 +17,7 @@ from connectors.emulator.pages.exports import OFFERED
 from connectors.emulator.pages.guard import DOCUMENT_POLICY, PAGE_POLICY, page_headers
 from connectors.emulator.pages.locks import READING
 from connectors.emulator.pages.paper import Paper
-from connectors.emulator.pages.paragraphs import content_of, suggested, text_of
+from connectors.emulator.pages.paragraphs import suggested, suggestions_in, text_of
 from connectors.emulator.pages.visit import Visit, json_answer
 
 Json = dict[str, Any]
@@ -129,13 +129,12 @@ class Opened:
     @cached_property
     def _suggested(self) -> dict[str, dict[str, str]]:
         """By suggestion the texts that it adds (`Insertion`) and takes away (`Deletion`)."""
-        found: dict[str, dict[str, str]] = {}
+        names = suggestions_in(self.tab["documentTab"])
+        found = {name: {"Insertion": "", "Deletion": ""} for name in names}
         for paragraph in self.paper.places.values():
-            for name in paragraph.suggestions:
-                found.setdefault(name, {"Insertion": "", "Deletion": ""})
             for element in paragraph.resource.get("elements", ()):
                 for what in ("Insertion", "Deletion"):
-                    for name in suggested(content_of(element), what):
+                    for name in suggested(element, what):
                         found[name][what] += text_of(element)
         return found
 

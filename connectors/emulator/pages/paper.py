@@ -15,9 +15,11 @@ from markupsafe import Markup, escape
 
 from connectors.emulator.docs.exporting.html import body_html, css, footer_html, header_html
 from connectors.emulator.docs.exporting.parts import PAGE, points
+from connectors.emulator.pages.links import here
 from connectors.emulator.pages.paragraphs import Json, Paragraph, paragraphs
 
 _PARAGRAPH = re.compile(r'<(p|h([1-6]))((?: [^<>]*)?) data-start="(\d+)" data-end="\d+"([^<>]*)>(.*?)</\1>', re.DOTALL)
+_LINK = re.compile(r'<a href="(https?:[^"]*)"')
 _NOTE = re.compile(r'<div id="note-(\d+)">')
 _NOTES = '<section class="notes">'
 
@@ -91,8 +93,12 @@ class Paper:
         return [str(reference["footnoteId"]) for reference in references]
 
     def _placed(self, html: str, segment: str) -> Markup:
-        """HTML of the renderer, with the places of one segment's paragraphs; tables scroll where they are too wide."""
+        """HTML of the renderer, with the places of one segment's paragraphs.
+
+        Tables scroll where they are too wide; links to Google's pages lead to the same pages here.
+        """
         html = html.replace("<table", '<div class="wide"><table').replace("</table>", "</table></div>")
+        html = _LINK.sub(_linked, html)
         return Markup(_PARAGRAPH.sub(lambda found: self._paragraph(found, segment), html))  # noqa: S704 - see `body`
 
     def _paragraph(self, found: re.Match[str], segment: str) -> str:
@@ -113,3 +119,9 @@ class Paper:
             return Markup("")
         place = urlencode({"tab": self.tab_id, "at": name})
         return Markup('<a class="pen" href="?{}#paragraph" aria-label="{}">✎</a>').format(place, self.pen)
+
+
+def _linked(found: re.Match[str]) -> str:
+    address = here(found[1])
+    elsewhere = ' target="_blank" rel="noreferrer"' if address == found[1] else ""
+    return f'<a href="{address}"{elsewhere}'

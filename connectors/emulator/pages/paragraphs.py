@@ -14,7 +14,6 @@ SOLID = "\ue907"
 """What stands in a text for each unit that is no letter: a picture, a footnote's number. Google's own choice."""
 SEGMENTS = ("headers", "footers", "footnotes")
 BREAKS = ("pageBreak", "columnBreak")
-STYLES = ("suggestedTextStyleChanges", "suggestedParagraphStyleChanges", "suggestedBulletChanges")
 
 
 @dataclass(frozen=True)
@@ -54,10 +53,7 @@ class Paragraph:
     @property
     def suggestions(self) -> list[str]:
         """The ids of what is suggested about it, undecided as yet."""
-        inner = [content_of(element) for element in self.resource.get("elements", ())]
-        found = [name for one in inner for kind in ("Insertion", "Deletion") for name in suggested(one, kind)]
-        found += [name for one in (self.resource, *inner) for kind in STYLES for name in one.get(kind, ())]
-        return list(dict.fromkeys(found))
+        return list(dict.fromkeys(suggestions_in(self.resource)))
 
 
 def paragraphs(tab: Json) -> Iterator[Paragraph]:
@@ -75,15 +71,24 @@ def text_of(element: Json) -> str:
     return SOLID * (int(element.get("endIndex", 0)) - int(element.get("startIndex", 0)))
 
 
-def content_of(element: Json) -> Json:
-    """What an element is, whatever its kind."""
-    return next((value for value in element.values() if isinstance(value, Mapping)), {})
-
-
-def suggested(content: Json, what: str) -> Sequence[str]:
-    """The ids of the suggestions by which something came (`what` Insertion) or would go (Deletion)."""
-    found: Sequence[str] = content.get(f"suggested{what}Ids", ())
+def suggested(element: Json, what: str) -> Sequence[str]:
+    """The ids of the suggestions by which a paragraph's element came (`what` Insertion) or would go (Deletion)."""
+    inner = next((value for value in element.values() if isinstance(value, Mapping)), {})
+    found: Sequence[str] = inner.get(f"suggested{what}Ids", ())
     return found
+
+
+def suggestions_in(resource: Any) -> Iterator[str]:
+    """The ids of all suggestions about something and what is in it, as often as they occur."""
+    if isinstance(resource, Mapping):
+        for name, value in resource.items():
+            if name.startswith("suggested"):  # …Ids is a list of them, …Changes has them as keys
+                yield from [value] if isinstance(value, str) else value
+            else:
+                yield from suggestions_in(value)
+    elif isinstance(resource, list):
+        for value in resource:
+            yield from suggestions_in(value)
 
 
 def _in_flow(segment: str, content: Sequence[Json]) -> Iterator[Paragraph]:
