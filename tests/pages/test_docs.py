@@ -172,9 +172,9 @@ def test_paragraphs_are_added_joined_and_deleted(scene, doc, visit):
     page.keyboard.type("В ячейке")
     page.locator("h1").click()
     expect(page.locator("#document td").nth(1)).to_have_text("В ячейке")
-    texts = ["".join(pieces) for pieces in runs(scene, doc)]
+    read = ["".join(pieces) for pieces in runs(scene, doc)]
     sentence = "*Ярмарка* прошла хорошо. Было 20 школ."
-    assert texts == ["Отчёт", "О чём речь", sentence, "Первый вывод", "Полуторный", "Второй вывод", "Коньец"]
+    assert read == ["Отчёт", "О чём речь", sentence, "Первый вывод", "Полуторный", "Второй вывод", "Коньец"]
     expect(paragraph(page, "О чём речь")).to_have_js_property("tagName", "P")
 
 
@@ -266,19 +266,23 @@ def test_a_suggestion_is_accepted_and_another_rejected(scene, doc, visit):
     """Shown in the text and with its author beside it; until it is decided its paragraph waits."""
     change(scene, doc, insertion(75, " отчёта"), mode="SUGGEST")
     change(scene, doc, {"deleteContentRange": {"range": span(44, 51)}}, mode="SUGGEST")
+    change(scene, doc, {"updateTextStyle": {"range": span(57, 63), **BOLD}}, mode="SUGGEST")
     page = open_doc(visit, doc)
     expect(page.locator("#document ins")).to_have_text(" отчёта")
     expect(page.locator("#document del")).to_have_text("Первый ")
     first, second = (page.locator(".suggestion").filter(has_text=text) for text in ("Первый", "отчёта"))
-    expect(first).to_contain_text("robot")
+    expect(first).to_contain_text(ROBOT)
     paragraph(page, "Конец").click()
     expect(page.get_by_role("alert")).to_contain_text("сначала примите или отклоните")
     second.get_by_role("button", name="Принять").click()
     expect(page.locator("#document ins")).to_have_count(0)
+    bold = page.locator(".suggestion").filter(has_text="Изменить оформление: Второй вывод")
+    bold.get_by_role("button", name="Принять").click()
+    expect(bold).to_have_count(0)
     first.get_by_role("button", name="Отклонить").click()
     expect(page.locator(".suggestion")).to_have_count(0)
-    texts = ["".join(pieces) for pieces in runs(scene, doc)]
-    assert (texts[2], texts[-1]) == ("Первый вывод", "Конец отчёта")
+    read = ["".join(pieces) for pieces in runs(scene, doc)]
+    assert read[2:] == ["Первый вывод", "*Второй* вывод", "Конец отчёта"]
 
 
 def test_a_document_fits_a_phone(scene, doc, visit):

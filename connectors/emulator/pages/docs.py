@@ -9,6 +9,7 @@ from zlib import crc32
 
 from starlette.responses import Response
 
+from connectors.emulator.docs.shelf import load
 from connectors.emulator.drive.comments import of_file
 from connectors.emulator.drive.editors import DOCUMENT
 from connectors.emulator.errors import not_found
@@ -17,7 +18,7 @@ from connectors.emulator.pages.exports import OFFERED
 from connectors.emulator.pages.guard import DOCUMENT_POLICY, PAGE_POLICY, page_headers
 from connectors.emulator.pages.locks import READING
 from connectors.emulator.pages.paper import Paper
-from connectors.emulator.pages.paragraphs import suggested, suggestions_in, text_of
+from connectors.emulator.pages.paragraphs import SOLID, suggested, suggestions_in, text_of
 from connectors.emulator.pages.visit import Visit, json_answer
 
 Json = dict[str, Any]
@@ -28,7 +29,10 @@ LOCKED = "Документ закрыт для правки"
 
 @dataclass(frozen=True)
 class Suggestion:
-    """What somebody suggested, undecided as yet: the texts that would come and go, neither for a change of looks."""
+    """What somebody suggested, undecided as yet: the texts that would come and go, neither for a change of looks.
+
+    `about` is the paragraph that it is about, "" if it is a table or the page.
+    """
 
     id: str
     author: str
@@ -36,6 +40,7 @@ class Suggestion:
     moment: str
     added: str
     removed: str
+    about: str
 
 
 @dataclass(frozen=True)
@@ -110,7 +115,8 @@ class Opened:
     @cached_property
     def suggestions(self) -> list[Suggestion]:
         """What is suggested, in the order in which it stands in the text."""
-        threads = {thread.get("suggestionId"): thread for thread in self.document.get("suggestions", ())}
+        kept = load(self.visit.store, self.id).suggestions  # the API keeps addresses to itself
+        threads = {thread["suggestionId"]: thread for thread in kept}
         return [self._suggestion(name, threads.get(name, {})) for name in self._suggested]
 
     @cached_property
@@ -128,10 +134,12 @@ class Opened:
 
     @cached_property
     def _suggested(self) -> dict[str, dict[str, str]]:
-        """By suggestion the texts that it adds (`Insertion`) and takes away (`Deletion`)."""
+        """By suggestion the texts that it adds (`Insertion`) and takes away (`Deletion`), and the paragraph it is `about`."""
         names = suggestions_in(self.tab["documentTab"])
-        found = {name: {"Insertion": "", "Deletion": ""} for name in names}
+        found = {name: {"Insertion": "", "Deletion": "", "about": ""} for name in names}
         for paragraph in self.paper.places.values():
+            for name in paragraph.suggestions:
+                found[name]["about"] = found[name]["about"] or paragraph.text
             for element in paragraph.resource.get("elements", ()):
                 for what in ("Insertion", "Deletion"):
                     for name in suggested(element, what):
@@ -139,23 +147,22 @@ class Opened:
         return found
 
     def _suggestion(self, name: str, thread: Json) -> Suggestion:
-        post = thread.get("headPost", {})
-        author, texts = post.get("author", {}), self._suggested[name]
+        texts, author = self._suggested[name], thread.get("author", "")
         return Suggestion(
-            name,
-            str(author.get("displayName", "")),
-            bool(author.get("me")),
-            str(post.get("createTime", "")),
-            texts["Insertion"].strip(),
-            texts["Deletion"].strip(),
+            id=name,
+            author=self.visit.who(author),
+            is_own=author == self.visit.person,
+            moment=thread.get("createTime", ""),
+            added=_readable(texts["Insertion"]),
+            removed=_readable(texts["Deletion"]),
+            about=texts["about"],
         )
 
 
 def open_document(visit: Visit) -> Opened:
     """The document that a request names, at `tab`; raises GoogleError 404, or 403 to whoever may not read it."""
     file = _file(visit)
-    query = {"includeTabsContent": "true", "commentsViewMode": "COMMENTS_VIEW_MODE_DEFAULT_FOR_CURRENT_ACCESS"}
-    document = visit.ask("docs.documents.get", query, documentId=file["id"])
+    document = visit.ask("docs.documents.get", {"includeTabsContent": "true"}, documentId=file["id"])
     tabs = {tab["tabProperties"]["tabId"]: tab for tab in _tabs(document["tabs"])}
     return Opened(visit, file, document, tabs.get(visit.asked("tab")) or document["tabs"][0])
 
@@ -208,6 +215,10 @@ def _tabs(tabs: list[Json]) -> Iterator[Json]:
     for tab in tabs:
         yield tab
         yield from _tabs(tab.get("childTabs", []))
+
+
+def _readable(text: str) -> str:
+    return text.replace("\n", " ¶ ").replace(SOLID, "▢").strip()
 
 
 def _comments(opened: Opened) -> Iterator[Json]:

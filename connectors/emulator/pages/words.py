@@ -205,6 +205,7 @@ ENGLISH |= {
     "Убрать": "Delete",
     "Вставить": "Insert",
     "Изменить оформление": "Change the formatting",
+    "Изменить таблицу или страницу": "Change the table or the page",
     "Принять": "Accept",
     "Замечания": "Comments",
     "Новое замечание": "New comment",
