@@ -65,6 +65,9 @@ function editOf(block) {
   return edits.get(block);
 }
 
+// Whether changes are only suggested: by whoever wants that, and by those who may do no more.
+const isSuggesting = () => byId("suggest")?.checked ?? true;
+
 const isTouched = (edit) => edit.block.isConnected && textOf(edit.block) !== edit.before;
 const touched = () => [...edits.values()].filter(isTouched);
 
@@ -93,7 +96,7 @@ function apply(answer, changed = Infinity) {
   dress(answer.style);
   byId("shut").hidden = !answer.shut;
   byId("shut").lastElementChild.textContent = answer.shut;
-  tools.hidden = Boolean(answer.shut);
+  tools.hidden = !answer.open;
   edits.clear();
   open();
   const fresh = paragraphs();
@@ -210,7 +213,7 @@ function act(edit, wish, { down = null, done = () => {}, undone = () => {} } = {
   return send(() => {
     place = paragraphs().indexOf(edit.block);
     const { at } = edit.block.dataset;
-    return { wish: { at, before: edit.before, since: edit.since, ...wish }, changed: place };
+    return { wish: { at, before: edit.before, since: edit.since, suggest: isSuggesting() ? "yes" : "", ...wish }, changed: place };
   }, undone).then((answer) => {
     edit.isSent = false;
     if (!answer) {
@@ -266,6 +269,8 @@ function addBelow(block) {
   goTo(block, Infinity);
   return split(block);
 }
+
+const undo = () => send(() => ({ wish: { do: "undo" } })).then((answer) => { if (answer) apply(answer); });
 
 const TOOLS = {
   save: (block) => isTouched(editOf(block)) && save(editOf(block), textOf(block)),
@@ -340,6 +345,7 @@ function onKey(event) {
   else if (key === "Enter") beginParagraph(block);
   else if (key === "Escape") { block.innerHTML = edit.html; block.classList.remove("unsaved"); block.blur(); }
   else if (key === "Backspace" && caret === 0 && getSelection().isCollapsed) whenFree(() => joinAbove(editOf(inHand() ?? block)));
+  else if (isControl && event.code === "KeyZ" && !isTouched(edit)) whenFree(undo);
   else if (key === "ArrowUp" && isAtEdge(block, "top")) step(block, -1);
   else if (key === "ArrowDown" && isAtEdge(block, "bottom")) step(block, 1);
   else return;
@@ -348,7 +354,8 @@ function onKey(event) {
 
 function beginParagraph(block) {
   getSelection().deleteFromDocument();
-  whenFree(() => split(inHand() ?? block));
+  if (isSuggesting()) return insert(document.createTextNode("\n")); // one suggestion, as long as it is being written
+  return whenFree(() => split(inHand() ?? block));
 }
 
 // Keyboards on screens may not say which key it was.
@@ -406,7 +413,7 @@ function point(name) {
 // The paragraph that the buttons are about.
 function aim(block) {
   active = block ?? null;
-  tools.querySelectorAll("button").forEach((button) => { button.disabled = !active; });
+  tools.querySelectorAll("button:not([value=undo])").forEach((button) => { button.disabled = !active; });
 }
 
 // The words of the text that are selected when somebody begins a comment: it is about them.
@@ -466,7 +473,8 @@ function begin() {
   tools.addEventListener("mousedown", (event) => event.preventDefault()); // the paragraph keeps the caret
   tools.addEventListener("click", (event) => {
     const button = event.target.closest("button");
-    if (button && active) whenFree(() => TOOLS[button.value](active));
+    if (button?.value === "undo") whenFree(undo);
+    else if (button && active) whenFree(() => TOOLS[button.value](active));
   });
   addEventListener("beforeunload", (event) => { if (touched().some((edit) => !edit.isSent)) event.preventDefault(); });
   desk.dataset.ready = "";

@@ -9,7 +9,9 @@ from urllib.parse import urlencode
 
 from starlette.responses import RedirectResponse, Response
 
+from connectors.emulator.docs.shelf import load
 from connectors.emulator.errors import GoogleError
+from connectors.emulator.pages import doc_undo
 from connectors.emulator.pages.differing import changes_between, units
 from connectors.emulator.pages.docs import Json, Opened, open_document, shown
 from connectors.emulator.pages.guard import PAGE_POLICY, page_headers
@@ -70,6 +72,16 @@ def leave_list(doc: Opened) -> None:
     _batch(doc, {"deleteParagraphBullets": {"range": _range(doc, paragraph, paragraph.start, paragraph.end)}})
 
 
+def take_back(doc: Opened) -> None:
+    """Undo the person's latest change in this document."""
+    step = doc_undo.last(doc.visit, doc.id)
+    if step is None:
+        raise Refused(doc.visit.word("Отменять больше нечего."))
+    if not doc_undo.is_latest(doc.visit, step):
+        raise Refused(doc.visit.word("Это место уже изменил кто-то другой: отмена стёрла бы чужую работу."))
+    doc_undo.take_back(doc.visit, step)
+
+
 def accept(doc: Opened) -> None:
     """Make a suggestion part of the text."""
     _batch(doc, {"acceptSuggestion": {"suggestionId": doc.visit.asked("suggestion")}})
@@ -118,6 +130,7 @@ ACTS: dict[str, Callable[[Opened], None]] = {
     "delete": delete,
     "join": join,
     "unlist": leave_list,
+    "undo": take_back,
     "accept": accept,
     "reject": reject,
     "comment": comment,
@@ -195,8 +208,13 @@ def _range(doc: Opened, paragraph: Paragraph, start: int, end: int) -> Json:
 
 
 def _batch(doc: Opened, *requests: Json) -> None:
-    body = {"requests": list(requests), "writeControl": {"requiredRevisionId": doc.visit.asked("since")}}
+    """Change the text as the person, or suggest that: whoever may not write, and who wants no more (`suggest`)."""
+    is_suggesting = not doc.may_write or bool(doc.visit.asked("suggest"))
+    control = {"requiredRevisionId": doc.visit.asked("since"), "writeMode": "SUGGEST" if is_suggesting else "EDIT"}
+    body = {"requests": list(requests), "writeControl": control}
+    before = load(doc.visit.store, doc.id)
     doc.visit.ask("docs.documents.batchUpdate", body=body, documentId=doc.id)
+    doc_undo.keep(doc.visit, before)
 
 
 def _reply(doc: Opened, body: Json) -> None:

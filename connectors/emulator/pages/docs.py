@@ -9,6 +9,7 @@ from zlib import crc32
 
 from starlette.responses import Response
 
+from connectors.emulator.docs.session import revision_id
 from connectors.emulator.docs.shelf import load
 from connectors.emulator.drive.comments import of_file
 from connectors.emulator.drive.editors import DOCUMENT
@@ -23,7 +24,7 @@ from connectors.emulator.pages.visit import Visit, json_answer
 
 Json = dict[str, Any]
 
-COMMENTING = "Вам открыты чтение и замечания. Изменить текст могут те, с кем документом поделились для правки."
+SUGGESTING = "Вы можете предлагать правки и писать замечания. Решают те, с кем документом поделились для правки."
 LOCKED = "Документ закрыт для правки"
 
 
@@ -60,7 +61,7 @@ class Opened:
     @property
     def revision(self) -> str:
         """The revision that the person sees, by which a later change is told from this one."""
-        return str(self.document.get("revisionId", ""))
+        return revision_id(load(self.visit.store, self.id))  # the API tells it to writers only
 
     @property
     def tab_id(self) -> str:
@@ -84,17 +85,17 @@ class Opened:
         return bool(self.file["capabilities"]["canModifyContent"])
 
     @property
-    def may_comment(self) -> bool:
-        """Whether the person may say something of it."""
+    def may_suggest(self) -> bool:
+        """Whether the person may suggest changes and say something of the document, if nothing more."""
         return bool(self.file["capabilities"]["canComment"])
 
     @property
     def shut(self) -> str:
-        """Why the person cannot change the text, "" if they can."""
+        """Why the person cannot change the text, or not at once, "" if they can."""
         if self.may_write:
             return ""
         if not self.file["capabilities"]["canEdit"]:
-            return self.visit.word(COMMENTING if self.may_comment else READING)
+            return self.visit.word(SUGGESTING if self.may_suggest else READING)
         (lock, *_) = self.file["contentRestrictions"]
         by = lock.get("restrictingUser", {}).get("emailAddress", "")
         reason = f": {lock['reason'].rstrip('.')}" if lock.get("reason") else ""
@@ -104,7 +105,7 @@ class Opened:
     @cached_property
     def paper(self) -> Paper:
         """The text as it is shown."""
-        return Paper(self.tab["documentTab"], self.tab_id, self.may_write, self.visit.word("Править абзац"))
+        return Paper(self.tab["documentTab"], self.tab_id, self.may_suggest, self.visit.word("Править абзац"))
 
     @property
     def style(self) -> str:
@@ -134,7 +135,7 @@ class Opened:
 
     @cached_property
     def _suggested(self) -> dict[str, dict[str, str]]:
-        """By suggestion the texts that it adds (`Insertion`) and takes away (`Deletion`), and the paragraph it is `about`."""
+        """By suggestion the texts that come (`Insertion`) and go (`Deletion`), and the paragraph it is `about`."""
         names = suggestions_in(self.tab["documentTab"])
         found = {name: {"Insertion": "", "Deletion": "", "about": ""} for name in names}
         for paragraph in self.paper.places.values():
@@ -176,7 +177,7 @@ def document(visit: Visit) -> Response:
         doc=opened,
         above=above(seen(visit), opened.file),
         shares=shares(visit, opened.file),
-        chosen=opened.paper.places.get(visit.asked("at")) if opened.may_write else None,
+        chosen=opened.paper.places.get(visit.asked("at")) if opened.may_suggest else None,
         exports=OFFERED[DOCUMENT],
     )
 
@@ -190,7 +191,13 @@ def changes(visit: Visit) -> Response:
 def shown(opened: Opened) -> Response:
     """What the page shows of a document, for its script."""
     html = opened.visit.written("doc_parts.html.j2", doc=opened)
-    known = {"token": opened.token, "revision": opened.revision, "style": opened.style, "shut": opened.shut}
+    known = {
+        "token": opened.token,
+        "revision": opened.revision,
+        "style": opened.style,
+        "shut": opened.shut,
+        "open": opened.may_suggest,
+    }
     return json_answer(known | {"html": html})
 
 

@@ -30,7 +30,7 @@ class Paper:
 
     tab: Json
     tab_id: str
-    may_write: bool
+    is_open: bool
     pen: str
 
     @cached_property
@@ -109,7 +109,7 @@ class Paper:
         return f"{opening}{inner}{self._pen(name)}</{tag}>"
 
     def _flag(self, name: str) -> str:
-        if not self.may_write or name not in self.places:
+        if not self.is_open or name not in self.places:
             return ""
         return " data-held" if self.places[name].suggestions else " data-open"
 

@@ -163,9 +163,10 @@ ENGLISH |= {
     "Удалить абзац": "Delete the paragraph",
     "Править абзац": "Edit the paragraph",
     "Сохранить и добавить абзац ниже": "Save and add a paragraph below",
-    "Вам открыты чтение и замечания. Изменить текст могут те, с кем документом поделились для правки.": (
-        "You may read and comment. Those with whom the document was shared for editing can change its text."
+    "Вы можете предлагать правки и писать замечания. Решают те, с кем документом поделились для правки.": (
+        "You may suggest changes and comment. Those with whom the document was shared for editing decide."
     ),
+    "Предлагать, а не править": "Suggest, do not edit",
     "Документ закрыт для правки": "The document is closed to changes",
     "Закрыл": "Closed by",
     "Документ изменился, посмотрите ещё раз.": "The document has changed, please look again.",
@@ -188,8 +189,8 @@ ENGLISH |= {
     "Enter – новый абзац, Shift+Enter – новая строка; Backspace в начале – присоединить к абзацу выше.": (
         "Enter begins a paragraph, Shift+Enter a line; Backspace at the start joins the paragraph above."
     ),
-    "Ctrl+щелчок – открыть ссылку. Выделите слова, чтобы замечание было о них.": (
-        "Ctrl+click opens a link. Select words to comment on them."
+    "Ctrl+щелчок – открыть ссылку, Ctrl+Z – отменить. Выделите слова, чтобы замечание было о них.": (
+        "Ctrl+click opens a link, Ctrl+Z undoes. Select words to comment on them."
     ),
     "Обсуждение": "Discussion",
     "Согласование": "Approval",
