@@ -290,6 +290,11 @@ def test_a_suggestion_is_accepted_and_another_rejected(scene, doc, visit):
     expect(page.locator(".suggestion")).to_have_count(0)
     read = ["".join(pieces) for pieces in runs(scene, doc)]
     assert read[2:] == ["Первый вывод", "*Второй* вывод", "Конец отчёта"]
+    page.get_by_label("Предлагать, а не править").check()
+    put_caret(page, "Первый", 6)
+    page.keyboard.type(" и главный")
+    page.get_by_role("button", name="Сохранить").click()
+    expect(page.locator(".suggestion")).to_contain_text(CURATOR)
 
 
 def test_a_document_fits_a_phone(scene, doc, visit):
