@@ -233,7 +233,7 @@ def test_a_race_is_refused_and_nothing_typed_is_lost(scene, doc, visit):
     wanted = scene.call(ROBOT, f"/v1/documents/{doc}", None, "GET")["body"]["content"][4]
     change(scene, doc, {"deleteContentRange": {"range": span(wanted["startIndex"], wanted["endIndex"])}})
     page.locator("h1").click()
-    expect(page.get_by_label("Абзаца, который вы правили, больше нет.")).to_have_value("Второй и важный вывод")
+    expect(page.get_by_label("Абзац, который вы правили, изменился")).to_have_value("Второй и важный вывод")
     page.get_by_role("button", name="Отменить").click()
     expect(page.get_by_role("alert")).to_contain_text("отмена стёрла бы чужую работу")
 

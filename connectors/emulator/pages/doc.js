@@ -183,15 +183,17 @@ function send(make, undone = () => {}) {
   return queue;
 }
 
-async function refresh() {
+async function refresh(isFree = () => true) {
   const answer = await fetch(`${here}/changes?${new URLSearchParams({ tab, since: token })}`);
-  if (answer.ok) apply(await answer.json());
+  const found = answer.ok && await answer.json();
+  if (found && isFree()) apply(found);
 }
 
 async function follow() {
-  if (!document.hidden && !isBusy && !touched().length) {
+  const isFree = () => !isBusy && !touched().length;
+  if (!document.hidden && isFree()) {
     try {
-      await refresh();
+      await refresh(isFree);
     } catch { /* the next look may succeed; a change that does not get through is told at once */ }
   }
   setTimeout(follow, 1500);
@@ -223,7 +225,8 @@ function act(edit, wish, { down = null, done = () => {}, undone = () => {} } = {
     done();
     if (down !== null) edits.delete(edit.block);
     apply(answer, answer.changed);
-    if (down !== null) goTo(paragraphs()[place + down], down > 0 ? 0 : Infinity);
+    if (down !== null) goTo(paragraphs()[place + down], Infinity);
+    else if (edit.block !== document.activeElement) leave(edit.block); // what was typed since it was sent
     return answer;
   });
 }
@@ -434,7 +437,7 @@ async function onSubmit(event) {
   delete wish.since;
   const answer = await send(() => ({ wish }));
   if (!answer) return;
-  form.querySelectorAll("textarea").forEach((box) => { box.value = ""; });
+  form.querySelectorAll("textarea").forEach(({ id }) => { if (byId(id)) byId(id).value = ""; });
   apply(answer);
 }
 

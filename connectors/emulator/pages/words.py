@@ -179,8 +179,8 @@ ENGLISH |= {
     "Набранное не пропало, оно выделено: щёлкните по нему, поправьте, если нужно, и сохраните.": (
         "What you typed is kept and marked: click it, change it if need be, and save it."
     ),
-    "Абзаца, который вы правили, больше нет. Вот что вы набрали:": (
-        "The paragraph that you were editing is gone. This is what you typed:"
+    "Абзац, который вы правили, изменился или исчез. Вот что вы набрали:": (
+        "The paragraph that you were editing has changed or is gone. This is what you typed:"
     ),
     "Набранное, чтобы не пропало:": "What you typed, so that it is not lost:",
     "Щёлкните по абзацу и пишите; он сохраняется, когда вы его покидаете. Esc – оставить как было.": (
