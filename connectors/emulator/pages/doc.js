@@ -23,6 +23,7 @@ const isBreak = (node) => node.tagName === "BR" && node.dataset.kept !== undefin
 function textOf(node) {
   if (node.nodeType === Node.TEXT_NODE) return node.data;
   if (isSolid(node)) return SOLID.repeat(node.dataset.end - node.dataset.start);
+  if (node.className === "picture") return ""; // one that floats beside the text
   if (node.tagName === "BR") return isBreak(node) ? "\v" : ""; // browsers put others into what is empty
   return [...node.childNodes].map(textOf).join("");
 }
@@ -449,7 +450,7 @@ function open() {
     if (textOf(block) || block.querySelectorAll("br").length > 1) block.querySelectorAll("br").forEach((line) => { line.dataset.kept = ""; });
     if (block.dataset.open === undefined) return;
     block.contentEditable = "plaintext-only";
-    block.querySelectorAll("[data-start]").forEach((solid) => { solid.contentEditable = "false"; });
+    block.querySelectorAll("[data-start], .picture").forEach((solid) => { solid.contentEditable = "false"; });
   });
 }
 

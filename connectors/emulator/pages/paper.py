@@ -20,6 +20,7 @@ from connectors.emulator.pages.paragraphs import Json, Paragraph, paragraphs
 
 _PARAGRAPH = re.compile(r'<(p|h([1-6]))((?: [^<>]*)?) data-start="(\d+)" data-end="\d+"([^<>]*)>(.*?)</\1>', re.DOTALL)
 _LINK = re.compile(r'<a href="(https?:[^"]*)"')
+_PICTURE = re.compile(r'<img src="(?!data:)[^"]*" alt="([^"]*)"[^<>]*>')
 _NOTE = re.compile(r'<div id="note-(\d+)">')
 _NOTES = '<section class="notes">'
 
@@ -95,10 +96,11 @@ class Paper:
     def _placed(self, html: str, segment: str) -> Markup:
         """HTML of the renderer, with the places of one segment's paragraphs.
 
-        Tables scroll where they are too wide; links to Google's pages lead to the same pages here.
+        Tables scroll where they are too wide, links to Google's pages lead to the same pages here, and of pictures that
+        lie elsewhere only the description is shown: a page loads nothing from strangers.
         """
         html = html.replace("<table", '<div class="wide"><table').replace("</table>", "</table></div>")
-        html = _LINK.sub(_linked, html)
+        html = _PICTURE.sub(r'<span class="picture">\1</span>', _LINK.sub(_linked, html))
         return Markup(_PARAGRAPH.sub(lambda found: self._paragraph(found, segment), html))  # noqa: S704 - see `body`
 
     def _paragraph(self, found: re.Match[str], segment: str) -> str:
