@@ -2,7 +2,7 @@
 
 import io
 from collections.abc import Iterator, Sequence
-from zipfile import BadZipFile
+from dataclasses import replace
 
 import docx
 from docx.document import Document
@@ -49,14 +49,20 @@ VERTICAL = {"center": "MIDDLE", "bottom": "BOTTOM"}
 def read(data: bytes) -> Source:
     """What is taken over from a .docx; raises GoogleError 400 for bytes that are none."""
     try:
-        file = docx.Document(io.BytesIO(data))
-    except (BadZipFile, KeyError, ValueError, SyntaxError) as error:
-        raise invalid("The file is no .docx file.", reason="invalidContent") from error
+        return _read(docx.Document(io.BytesIO(data)))
+    except Exception as error:  # whatever python-docx stumbles over, it is the file that cannot be read
+        raise invalid("The file cannot be read as a .docx file.", reason="invalidContent") from error
+
+
+def _read(file: Document) -> Source:
     reader = _Reader(file)
     blocks = [reader.block(inner) for inner in file.iter_inner_content()]
+    found = Source(blocks, reader.lists.found, styles=named_styles(file))
+    if not len(file.sections):
+        return found
     section = file.sections[0]
     margins = {name: reader.blocks(target) for name, target in _margins(file, section)}
-    return Source(blocks, reader.lists.found, margins, _page(file, section), named_styles(file))
+    return replace(found, margins=margins, page=_page(file, section))
 
 
 def _margins(file: Document, section: Section) -> Iterator[tuple[str, _BaseHeaderFooter]]:
