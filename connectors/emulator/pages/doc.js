@@ -137,7 +137,8 @@ function restore({ edit, caret, hadFocus }, fresh, at) {
 // What was typed into a paragraph that is no more stays to be copied.
 function keep(text) {
   lost.hidden = false;
-  byId("lost-text").value = text.replaceAll("\v", "\n").replaceAll(SOLID, "");
+  const box = byId("lost-text");
+  box.value = [box.value, text.replaceAll("\v", "\n").replaceAll(SOLID, "")].filter(Boolean).join("\n\n");
 }
 
 function dress(address) {
@@ -446,9 +447,7 @@ async function onSubmit(event) {
 
 function open() {
   desk.querySelectorAll(".pen").forEach((pen) => pen.remove());
-  desk.querySelectorAll("[data-at]").forEach((block) => {
-    if (textOf(block) || block.querySelectorAll("br").length > 1) block.querySelectorAll("br").forEach((line) => { line.dataset.kept = ""; });
-    if (block.dataset.open === undefined) return;
+  desk.querySelectorAll("[data-open]").forEach((block) => {
     block.contentEditable = "plaintext-only";
     block.querySelectorAll("[data-start], .picture").forEach((solid) => { solid.contentEditable = "false"; });
   });

@@ -1,8 +1,8 @@
 """A document's tab as a sheet of paper to be edited: the HTML that it is exported as, with the places of paragraphs.
 
-An element with `data-at` is a paragraph and holds its text and nothing else; what is no text in it says in `data-start`
-and `data-end` how many units it takes. `data-open` marks what the person may edit, `data-held` what waits until
-somebody has decided on suggestions.
+An element with `data-at` is a paragraph and holds its text and nothing else. What is no text in it says in `data-start`
+and `data-end` how many units it takes; `data-kept` tells a line break from what fills an empty line. `data-open` marks
+what the person may edit, `data-held` what waits until somebody has decided on suggestions.
 """
 
 import re
@@ -107,6 +107,8 @@ class Paper:
         tag, level, first, start, rest, inner = found.groups()
         name = f"{segment}:{start}"
         level_below = f' aria-level="{int(level) + 1}"' if level else ""  # the first level is the page's own heading
+        if name in self.places and "\v" in self.places[name].text:
+            inner = inner.replace("<br>", "<br data-kept>")
         opening = f'<{tag}{first}{level_below} data-at="{escape(name)}"{self._flag(name)}{rest}>'
         return f"{opening}{inner}{self._pen(name)}</{tag}>"
 
