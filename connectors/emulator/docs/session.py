@@ -1,6 +1,6 @@
 """A document opened by a caller, for reading or for changing. What people may do with it are Drive's roles."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
@@ -8,7 +8,18 @@ from connectors.emulator import access, drive
 from connectors.emulator.access import RANKS, Role
 from connectors.emulator.docs import shelf
 from connectors.emulator.docs.model import Document, Tab, new_id
-from connectors.emulator.docs.pieces import Change, Piece, Pieces, between, check_removal, joined, length, restyled
+from connectors.emulator.docs.pieces import (
+    INLINE,
+    Change,
+    Piece,
+    Pieces,
+    between,
+    check_removal,
+    joined,
+    length,
+    positions,
+    restyled,
+)
 from connectors.emulator.docs.places import Place, Stretch
 from connectors.emulator.docs.ranges import followed
 from connectors.emulator.drive.editors import DOCUMENT
@@ -27,37 +38,47 @@ class Edit:
 
     def insert(self, place: Place, pieces: Pieces) -> None:
         """Put pieces at a place."""
-        self._put(place.stretch(0), pieces)
+        self.put(place.stretch(0), pieces)
 
     def remove(self, stretch: Stretch) -> None:
-        """Take a range away; raises GoogleError 400 if no document would be left.
-
-        Paragraphs whose boundary goes become one, in the style of the first of them if anything of it stays before
-        the range (assumed: Google says only that styles may change).
-        """
-        left, taken, right = between(stretch.pieces, stretch.start, stretch.end)
-        check_removal(left, taken, right)
-        self._put(stretch, [])
-        ended = next((piece for piece in taken if piece.kind == "newline"), None)
-        if ended is not None and left and left[-1].kind in ("text", "object"):
-            self._end_as(stretch, ended)
+        """Take a range away; raises GoogleError 400 if no document would be left."""
+        self.exchange(stretch, [])
 
     def exchange(self, stretch: Stretch, pieces: Pieces) -> None:
-        """Put pieces in the place of a range within a paragraph; ranges over all of it stand over what is put."""
-        self._put(stretch, pieces)
+        """Put pieces in the place of a range; ranges over all of it then stand over what is put.
 
-    def restyle(self, stretch: Stretch, change: Change) -> None:
-        """Change every piece of a range, none of them in width."""
-        segments = stretch.tab.segments
-        segments[stretch.segment_id] = restyled(stretch.pieces, stretch.start, stretch.end, change)
+        Paragraphs whose boundary goes become one, in the style of the first of them if anything of it stays before
+        the range (assumed: Google says only that styles may change). Raises GoogleError 400 if no document is left.
+        """
+        left, taken, right = between(stretch.pieces, stretch.start, stretch.end)
+        before = [*left, *pieces]
+        check_removal(before, taken, right)
+        self.put(stretch, pieces)
+        ended = next((piece for piece in taken if piece.kind == "newline"), None)
+        if ended is not None and before and before[-1].kind in INLINE:
+            self._end_as(replace(stretch, start=stretch.start + length(pieces)), ended)
 
-    def _put(self, stretch: Stretch, pieces: Pieces) -> None:
+    def put(self, stretch: Stretch, pieces: Pieces) -> None:
+        """Put pieces in the place of a range whatever it is: for the parts of tables."""
         tab = stretch.tab
         left, _, right = between(stretch.pieces, stretch.start, stretch.end)
         tab.segments[stretch.segment_id] = joined([*left, *pieces, *right])
         moved = (stretch.segment_id, stretch.start, stretch.end, length(pieces))
         tab.named_ranges = [one | {"ranges": followed(one["ranges"], *moved)} for one in tab.named_ranges]
         tab.named_ranges = [one for one in tab.named_ranges if one["ranges"]]
+
+    def refuse_suggesting(self, what: str) -> None:
+        """Raise GoogleError 400 if changes are to be suggested: Google has no suggestions for this."""
+
+    def restyle(self, stretch: Stretch, change: Change) -> None:
+        """Change every piece of a range, none of them in width."""
+        segments = stretch.tab.segments
+        segments[stretch.segment_id] = restyled(stretch.pieces, stretch.start, stretch.end, change)
+
+    def restyle_at(self, place: Place, changes: Mapping[int, Change]) -> None:
+        """Change single pieces of the segment of a place, by their indexes."""
+        found = [changes[at](piece) if at in changes else piece for at, piece in positions(place.pieces)]
+        place.tab.segments[place.segment_id] = found
 
     def _end_as(self, stretch: Stretch, ended: Piece) -> None:
         """Let the paragraph around the beginning of a range end as another did."""
@@ -97,6 +118,7 @@ def tidy(tab: Tab) -> None:
         if kind == "footnote" and segment_id not in referred:
             del tab.segments[segment_id], tab.kinds[segment_id]
     tab.inline_objects = {key: one for key, one in tab.inline_objects.items() if key in referred}
+    tab.named_ranges = [one for one in tab.named_ranges if one["ranges"][0]["segmentId"] in tab.segments]
     for segment_id, pieces in tab.segments.items():
         tab.segments[segment_id] = _with_heading_ids(pieces)
 

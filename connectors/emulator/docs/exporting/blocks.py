@@ -62,7 +62,7 @@ class Writer:
             marker = self.numbering.next(bullet)
             tag = "ul" if marker.number is None else "ol"
             another = place and bullet.get("listId") != items[place - 1]["paragraph"]["bullet"].get("listId")
-            keep = 0 if another else marker.level + 1
+            keep = marker.level + (not another)
             while len(open_tags) > keep or (len(open_tags) == marker.level + 1 and open_tags[-1] != tag):
                 written.append(f"</li></{open_tags.pop()}>")
             if len(open_tags) == marker.level + 1:
