@@ -1,7 +1,7 @@
 """What a text document is made of, whatever writes it: headings, paragraphs, list items, tables, page breaks.
 
 A tree is *normal* when it says only what a Google Doc can give back: `normal` makes any tree so. Docs strips control
-characters, keeps no empty runs, has paragraphs of its own around tables, and its headings are bold or italic by their style.
+characters, keeps no empty runs, has paragraphs of its own around tables, and headings are bold by their style.
 """
 
 from __future__ import annotations

@@ -16,9 +16,13 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
 from docx.text.paragraph import Paragraph
 
-NAME = "Бланк"
 FONT = "Times New Roman"
-_MARGINS = {"top_margin": 2.0, "bottom_margin": 2.0, "left_margin": 3.0, "right_margin": 1.5}  # cm, as ГОСТ Р 7.0.97 has it
+_MARGINS = {
+    "top_margin": 2.0,
+    "bottom_margin": 2.0,
+    "left_margin": 3.0,
+    "right_margin": 1.5,
+}  # cm, as ГОСТ Р 7.0.97 has it
 
 
 def letterhead(header: str) -> bytes:

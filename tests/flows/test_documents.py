@@ -20,7 +20,7 @@ from connectors.google.transport import Road
 from connectors.outbox.documents import DocumentMemory
 from connectors.outbox.schema import open_database
 from flows.documents.blocks import plain
-from flows.documents.letterhead import NAME, letterhead
+from flows.documents.letterhead import letterhead
 from flows.documents.markdown import sections
 from flows.documents.reading import Standing, read_blocks, read_document
 from flows.documents.writing import Documents, Outcome, Wanted
@@ -169,7 +169,7 @@ def open_office(workspace: Workspace, home: Path) -> Office:
     drive.share(top, CURATOR)
     staging = drive.create("Черновики", FOLDER, MARKS | {"role": "staging"}, top)
     folder = drive.create("Отчёты", FOLDER, MARKS | {"role": "reports-3"}, top)
-    blank = drive.upload(NAME, DOCUMENT, letterhead(HEADER), DOCX, MARKS | {"role": "letterhead"}, top)
+    blank = drive.upload("Бланк", DOCUMENT, letterhead(HEADER), DOCX, MARKS | {"role": "letterhead"}, top)
     return Office(workspace, home / "ledger.sqlite3", blank, staging, folder)
 
 
@@ -417,6 +417,88 @@ def test_a_twin_is_named(office: Office) -> None:
     office.run()
     office.drive.copy(office.report(), "Копия", MARKS | {"role": "document-report-3-1"}, office.folder)
     assert rules(office.run()) == ["document.twin"]
+
+
+# What people wrote
+
+
+class WithoutSuggestions(Counting):
+    """Leads to a server that knows no `writeMode`, as Google answers fields that it does not know."""
+
+    def send(self, request: requests.PreparedRequest, *args: Any, **kwargs: Any) -> requests.Response:
+        if "writeMode" not in str(request.body):
+            return super().send(request, *args, **kwargs)
+        self.seen += 1
+        answer = requests.Response()
+        answer.status_code = 400
+        answer.request = request
+        answer._content = b'{"error": {"code": 400, "message": "Invalid JSON payload received. Unknown name"}}'
+        return answer
+
+
+def proposals(office: Office) -> list[str]:
+    """The robot's comments in the report."""
+    return office.drive.comments(office.report())
+
+
+def test_proposed_once_as_a_comment(office: Office) -> None:
+    """Where the server has no suggestions: a comment with the new text, said once for the same text."""
+    office.run()
+    office.type_after("Форум", " юных")
+    for _ in range(2):
+        outcome = office.run(6, 8, road=WithoutSuggestions(office.workspace.url))
+        assert rules(outcome) == ["section.changed"]
+    (said,) = proposals(office)
+    assert said.startswith("Робот предлагает для раздела «Отчёт кластера»:")
+    assert "приняли участие 8\xa0школ" in said
+    assert "Форум юных\t3" in "\n".join(office.lines())
+    assert "победителей: 6" in office.lines()
+    office.run(7, 9, road=WithoutSuggestions(office.workspace.url))
+    assert len(proposals(office)) == 2
+
+
+def test_a_comment_is_short(office: Office) -> None:
+    """A proposal that is longer than comments may be is cut at a letter, not within one."""
+    office.run()
+    office.type_after("Форум", " юных")
+    long = Wanted(
+        "report-3-1", "", office.folder, sections(f"<!-- section: activities -->\n# {'Ж🎈' * 900}\n\n| а |\n|---|\n")
+    )
+    office.robot(WithoutSuggestions(office.workspace.url)).put(long)
+    (said,) = proposals(office)
+    assert 2040 < len(said.encode()) <= 2048
+    assert said.endswith("…")
+
+
+def test_a_pasted_picture_stays(office: Office) -> None:
+    """A picture in a section makes it the person's: it stays, and the new figures come as a comment."""
+    office.run()
+    image = {"uri": "https://example.com/photo.png", "location": {"index": office.find("победителей")[0]}}
+    office.edit({"insertInlineImage": image})
+    assert rules(office.run(6, 8)) == ["section.changed"]
+    assert office.docs.read(office.report())["inlineObjects"]
+    assert "победителей: 5" in "\n".join(office.lines())
+    assert len(proposals(office)) == 1
+
+
+def test_a_deleted_heading_is_a_persons_decision(office: Office) -> None:
+    """Without its heading a section is the person's: the heading is not put back."""
+    office.run()
+    start, end = office.find("Результаты")
+    office.delete(start, end + 1)
+    assert (office.run().rewritten, "Результаты" in office.lines()) == (0, False)
+
+
+def test_sections_run_together(office: Office) -> None:
+    """Two sections whose paragraphs somebody joined are left as they are; what is new comes as comments."""
+    office.run()
+    tail = office.standing("activities").tail
+    office.delete(tail, tail + 1)
+    before = office.lines()
+    outcome = office.run(6, 8)
+    assert (outcome.rewritten, outcome.proposed) == (0, 2)
+    assert office.lines() == before
+    assert len(proposals(office)) == 2
 
 
 # Refresh, killed
