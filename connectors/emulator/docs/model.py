@@ -46,11 +46,16 @@ class Tab:
 
 @dataclass(eq=False)
 class Document:
-    """One document. `revision` rises with every change; the tabs stand in their order, inner ones behind outer."""
+    """One document. `revision` rises with every change; siblings among the tabs stand in their order.
+
+    `suggestions` are the threads of what was suggested: {"suggestionId", "status" (OPEN, ACCEPTED, REJECTED),
+    "author" (an address), "createTime", "replies"}; what is suggested is marked on the pieces.
+    """
 
     id: str
     tabs: list[Tab]
     revision: int = 1
+    suggestions: list[Json] = field(default_factory=list)
 
     def tab(self, tab_id: str) -> Tab | None:
         """The tab with this id, or None; the first one where no id is given."""

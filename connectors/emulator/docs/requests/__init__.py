@@ -6,6 +6,7 @@ from connectors.emulator.docs.requests import (  # noqa: F401
     objects,
     sections,
     styling,
+    suggestions,
     table_styles,
     tables,
     tabs,

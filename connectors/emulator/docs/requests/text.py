@@ -108,9 +108,14 @@ def _found(tab: Tab, segment_id: str, pattern: re.Pattern[str]) -> list[Stretch]
     found = []
     for one in paragraphs(pieces):
         inline = pieces[one.first : one.last]
-        text = "".join(piece.text if piece.kind == "text" else "\ue907" for piece in inline)
+        text = "".join(piece.text if _is_plain(piece) else "\ue907" * piece.width for piece in inline)
         for match in pattern.finditer(text):
             if match.end() > match.start() and "\ue907" not in match[0]:
                 start = one.start + width(text[: match.start()])
                 found.append(Stretch(tab, segment_id, start, start + width(match[0])))
     return found
+
+
+def _is_plain(piece: Piece) -> bool:
+    """Whether a piece is text that nobody suggests to put or take."""
+    return piece.kind == "text" and not piece.marks.inserted and not piece.marks.deleted
