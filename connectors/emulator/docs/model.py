@@ -9,12 +9,11 @@ from connectors.emulator.docs.pieces import Json, Piece, Pieces
 
 BODY = ""
 """The id of the body among a tab's segments, as Google's `segmentId` has it."""
-SEGMENT_KINDS = ("header", "footer", "footnote")
 
 
 @dataclass(eq=False)
 class Tab:
-    """One tab. All but `segments`, `kinds` and `named_ranges` is in Google's shape.
+    """One tab. All but `segments`, `kinds` and `named_ranges` is in Google's shape, and replaced, never changed.
 
     `segments` are the body, headers, footers and footnotes by id, `kinds` says which of them are which. A named range
     is {"namedRangeId", "name", "ranges": [{"segmentId", "startIndex", "endIndex"}]}.
@@ -37,6 +36,18 @@ class Tab:
         """Everything that stands in any of the segments."""
         for segment in self.segments.values():
             yield from segment
+
+    def add(self, kind: str, pieces: Pieces) -> str:
+        """Enter a header, footer or footnote; its id."""
+        segment_id = new_id()
+        self.segments = self.segments | {segment_id: pieces}
+        self.kinds = self.kinds | {segment_id: kind}
+        return segment_id
+
+    def drop(self, segment_id: str) -> None:
+        """Take out a header, footer or footnote."""
+        self.segments = {key: pieces for key, pieces in self.segments.items() if key != segment_id}
+        self.kinds = {key: kind for key, kind in self.kinds.items() if key != segment_id}
 
     def named_style(self, name: str) -> Json:
         """A named style; NORMAL_TEXT for one that the document does not have."""

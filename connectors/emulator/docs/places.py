@@ -112,9 +112,9 @@ def stretch(document: Document, body: Json) -> Stretch:
         raise invalid("range must be specified.")
     given = body["range"]
     tab, segment_id = _segment(document, given)
-    if "startIndex" not in given and "endIndex" not in given:
+    if "startIndex" not in given or "endIndex" not in given:
         raise invalid("The range must have a start index and an end index.")
-    start, end = given.get("startIndex", 0), given.get("endIndex", 0)
+    start, end = given["startIndex"], given["endIndex"]
     last = length(tab.segments[segment_id])
     if min(start, end) < 0:
         raise invalid("The index must be greater than or equal to 0.")

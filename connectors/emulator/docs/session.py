@@ -191,7 +191,7 @@ def tidy(tab: Tab) -> None:
     referred = _referred(tab)
     for segment_id, kind in list(tab.kinds.items()):
         if kind == "footnote" and segment_id not in referred:
-            del tab.segments[segment_id], tab.kinds[segment_id]
+            tab.drop(segment_id)
     tab.inline_objects = {key: one for key, one in tab.inline_objects.items() if key in referred}
     tab.named_ranges = [one for one in tab.named_ranges if one["ranges"][0]["segmentId"] in tab.segments]
     for segment_id, pieces in tab.segments.items():

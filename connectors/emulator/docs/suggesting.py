@@ -9,10 +9,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from itertools import groupby
 
+from connectors.emulator.discovery import document as schema_of
 from connectors.emulator.docs.editing import put_merging
 from connectors.emulator.docs.model import BODY, Document, Tab
 from connectors.emulator.docs.pieces import UNMARKED, Json, Marks, Piece, Pieces, is_whole, joined, length
 from connectors.emulator.docs.places import Stretch
+from connectors.emulator.errors import invalid
 
 STYLE_NAMES = {"section": "sectionStyle", "row": "tableRowStyle", "cell": "tableCellStyle", "table": "tableStyle"}
 """What Google calls the style of a piece in a suggestion; of all others it is the textStyle."""
@@ -57,7 +59,7 @@ def deleted(piece: Piece, suggestion_id: str) -> Piece:
 
 
 def proposed(piece: Piece, changed: Piece, suggestion_id: str) -> Piece:
-    """A piece as it is, with what a change would make of it as a suggestion."""
+    """A piece as it is, with what a change would make of it as a suggestion; raises GoogleError 400 if none can be."""
     marks = piece.marks
     if changed.style != piece.style:
         name = STYLE_NAMES.get(piece.kind, "textStyle")
@@ -177,7 +179,16 @@ def _with(changes: Json, suggestion_id: str, name: str, before: Json, after: Jso
             state[NESTED[field]] = {f"{part}Suggested": True for part in inner}
         else:
             state[f"{field}Suggested"] = True
+    _check_state(name, state)
     return changes | {suggestion_id: {name: value, f"{name}SuggestionState": state}}
+
+
+def _check_state(name: str, state: Json) -> None:
+    """Raise GoogleError 400 for a field that Google's suggestions do not have."""
+    schema = f"{name[0].upper()}{name[1:]}SuggestionState"
+    known = schema_of("docs.v1")["schemas"].get(schema, {}).get("properties", {})
+    if field := next((field for field in state if field not in known), None):
+        raise invalid(f"{name}.{field.removesuffix('Suggested')} cannot be changed in suggestion mode.")
 
 
 def _applied(value: Json, change: Json, name: str) -> Json:

@@ -6,16 +6,20 @@ from collections import defaultdict
 
 import docx
 import pytest
+from docx.enum.section import WD_ORIENT
 from googleapiclient.http import MediaInMemoryUpload
 from hypothesis import given
 from hypothesis import strategies as st
 from pypdf import PdfReader
 
 from connectors.emulator.contract import check_answer
+from connectors.emulator.docs.describing import described
 from connectors.emulator.docs.exporting import exported, html
 from connectors.emulator.docs.exporting.numbering import Numbering
-from connectors.emulator.docs.importing import read
+from connectors.emulator.docs.importing import fill, read
 from connectors.emulator.docs.importing.blocks import Grid, Line, Run
+from connectors.emulator.docs.model import BODY, Document
+from connectors.emulator.docs.pieces import is_whole
 from tests.connectors.emulator.documents import (
     bulleted,
     cell,
@@ -136,6 +140,11 @@ def test_first_page_has_its_own_header_and_sections_turn_the_page():
     assert [f"стр. {place}" in page for place, page in enumerate(pages, 5)] == [True] * 3
     assert [box.width > box.height for box in boxes] == [False, False, True]
     assert min(heights["Бланк"]) > max(heights["Строка письма"])
+    assert html.header_html(found).count("Бланк") == 8
+    word = word_of(found)
+    assert [section.orientation == WD_ORIENT.LANDSCAPE for section in word.sections] == [False, True]
+    assert [line.text for line in word.paragraphs][-2:] == ["Строка письма", "Приложение на боку"]
+    assert [line.text for line in word.sections[0].first_page_header.paragraphs] == ["Бланк"] * 8
 
 
 def test_html_is_escaped_and_runs_nothing():
@@ -182,11 +191,13 @@ def test_addressed_html_says_where_everything_stands():
     new["textRun"]["suggestedInsertionIds"] = ["suggest.1"]
     old = run("старое")
     old["textRun"]["suggestedDeletionIds"] = ["suggest.2"]
-    body = html.body_html(document(line("Было 😀 ", old, new), line("Дальше")), addressed=True)
+    turned = line({"pageBreak": {"textStyle": {}}})
+    body = html.body_html(document(line("Было 😀 ", old, new), line("Дальше"), turned), addressed=True)
     assert body == (
         '<p data-start="1" data-end="21">Было 😀 <del data-suggestion="suggest.2">старое</del>'
         '<ins data-suggestion="suggest.1"><span style="font-weight:bold">новое</span></ins></p>'
         '<p data-start="21" data-end="28">Дальше</p>'
+        '<p data-start="28" data-end="30"><span data-start="28" data-end="29"><span class="page-break"></span></span></p>'
     )
 
 
@@ -454,3 +465,59 @@ def test_letterhead_of_word_keeps_header_page_numbers_and_looks(emulator, files,
         assert f"Страница {number} из {len(pages)}" in page
     assert "№ Что Когда" in pages[1]
     assert "1. Назначить 1.1. в школах 1.2. в ДДТ Между пунктами. 2. Собрать" in pages[0]
+    assert exported_by_drive(files, file_id, PLAIN).decode().endswith("[1] По данным школ.")
+
+
+MARKUP = st.lists(
+    st.sampled_from(
+        ["<p>", "</p>", "<ul>", "<ol start=3>", "<li>", "</ul>", "<table>", "<tr>", "<td rowspan=9 colspan=2>"]
+    )
+    | st.sampled_from(
+        ["</td>", "</table>", "<b>", "</b>", "<pre>", "</pre>", "<br>", "<thead>", "<script>", "</script>"]
+    )
+    | st.sampled_from(
+        ["# ", "* ", "1. ", "\n", "\n\n", "    ", "| а | б |\n| - | - |\n", "**", "[а](b)", "слово", "\ue000"]
+    )
+).map("".join)
+
+
+@given(text=MARKUP, kind=st.sampled_from([HTML, MARKDOWN, PLAIN]))
+def test_whatever_is_uploaded_becomes_a_whole_document(text, kind):
+    """However broken the markup of a file: what comes of it is a document, and can be exported again."""
+    made = Document("1", [])
+    fill(made, read(text.encode(), kind))
+    assert is_whole(made.tabs[0].segments[BODY], is_body=True)
+    shown = described(made, "Отчёт", with_tabs=True)
+    assert check_answer("docs.documents.get", shown) == []
+    assert exported(shown, PLAIN)
+    assert exported(shown, MARKDOWN)
+    assert exported(shown, HTML)
+
+
+def test_only_what_holds_is_exported(emulator, files, upload):
+    """What is only suggested, to come or to go, is in no export."""
+    file_id = upload("Было".encode(), PLAIN)
+    change = [
+        {"insertText": {"location": {"index": 5}, "text": " и станет"}},
+        {"deleteContentRange": {"range": {"startIndex": 1, "endIndex": 3}}},
+    ]
+    body = {"requests": change, "writeControl": {"writeMode": "SUGGEST"}}
+    emulator.api("docs", "v1", CURATOR).documents().batchUpdate(documentId=file_id, body=body).execute()
+    assert exported_by_drive(files, file_id, PLAIN).decode("utf-8-sig") == "Было"
+
+
+def test_all_tabs_are_exported_each_on_a_page_of_its_own():
+    """A document with tabs, one within another, is exported with all of them in their order."""
+    inner = {"documentTab": document(line("Внутри")), "tabProperties": {"tabId": "t.2", "title": "Ещё"}}
+    tabs = [
+        {
+            "documentTab": document(line("Первая")),
+            "tabProperties": {"tabId": "t.0", "title": "Раз"},
+            "childTabs": [inner],
+        },
+        {"documentTab": document(line("Последняя")), "tabProperties": {"tabId": "t.1", "title": "Два"}},
+    ]
+    found = {"title": "Отчёт", "tabs": tabs}
+    assert pages_of(exported(found, PDF)) == ["Первая", "Внутри", "Последняя"]
+    assert exported(found, PLAIN).decode("utf-8-sig") == "Первая\r\nВнутри\r\nПоследняя"
+    assert len(word_of(found).sections) == 3

@@ -1,14 +1,12 @@
 """Lists of a file of Word as List resources."""
 
 import re
-from functools import cache
 
 from docx.document import Document
-from docx.oxml.ns import nsmap, qn
+from docx.oxml.ns import qn
 from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.styles.style import ParagraphStyle
 from docx.text.paragraph import Paragraph
-from lxml import etree  # type: ignore[import-untyped]
 
 from connectors.emulator.docs.importing.blocks import Item, Json, points
 from connectors.emulator.docs.lists import MAX_NESTING, list_of
@@ -77,18 +75,12 @@ def _level(level: BaseOxmlElement, known: Json) -> Json:
         found |= {"glyphType": "NONE"}
     else:
         found["glyphSymbol"] = known["glyphSymbol"] if SYMBOLS.search(text) or not text.strip() else text
-    for indent in _xpath("w:pPr/w:ind")(level):
+    for indent in level.iterfind(f"{qn('w:pPr')}/{qn('w:ind')}"):
         start, first = (int(indent.get(qn(f"w:{name}"), 0)) / TWENTIETHS for name in ("left", "hanging"))
         found |= {"indentStart": points(start), "indentFirstLine": points(start - first)}
     return found
 
 
 def _value(element: BaseOxmlElement, name: str) -> str | None:
-    values = _xpath(f"w:{name}/@w:val")(element)
-    return str(values[0]) if values else None
-
-
-@cache
-def _xpath(path: str) -> etree.XPath:
-    """A path in Word's names; python-docx gives them to the few elements only that it knows."""
-    return etree.XPath(path, namespaces=nsmap)
+    inner = element.find(qn(f"w:{name}"))
+    return None if inner is None else inner.get(qn("w:val"))

@@ -68,7 +68,7 @@ def replace_image(edit: Edit, body: Json) -> None:
         raise invalid(f"No image with ID {object_id} exists.")
 
 
-@kind("deletePositionedObject")
+@kind("deletePositionedObject", missing="nothing makes such objects")
 def delete_positioned_object(edit: Edit, body: Json) -> None:
     """Delete an object that text flows around."""
     edit.refuse_suggesting("Positioned objects")

@@ -5,7 +5,7 @@ from dataclasses import replace
 from connectors.emulator import fields
 from connectors.emulator.docs import places
 from connectors.emulator.docs.blank import DOCUMENT_STYLE, NORMAL_TEXT, PLAIN, SECTION, newline
-from connectors.emulator.docs.model import BODY, Tab, new_id
+from connectors.emulator.docs.model import BODY, Tab
 from connectors.emulator.docs.pieces import Change, Json, Piece, divided, positions
 from connectors.emulator.docs.requests.registry import kind, needed
 from connectors.emulator.docs.requests.text import paragraph_end, style_at
@@ -86,9 +86,7 @@ def create_footnote(edit: Edit, body: Json) -> Json:
     """Insert a reference to a new footnote, in which a space and a newline stand."""
     place = places.body_insertion(edit.document, body, "Footnotes", in_tables=True)
     edit.refuse_suggesting("Footnotes")
-    footnote_id = new_id()
-    place.tab.segments[footnote_id] = [Piece("text", " "), newline()]
-    place.tab.kinds[footnote_id] = "footnote"
+    footnote_id = place.tab.add("footnote", [Piece("text", " "), newline()])
     style = style_at(place) | {"baselineOffset": "SUPERSCRIPT"}
     data = {"name": "footnoteReference", "body": {"footnoteId": footnote_id}}
     edit.insert(place, [Piece("object", style=style, data=data)])
@@ -149,8 +147,7 @@ def _create(edit: Edit, body: Json, noun: str) -> str:
     owner = mark.style if place.index else tab.style
     if name in owner:
         raise invalid(f"Default {noun} already exists. ID: {owner[name]}")
-    segment_id = new_id()
-    tab.segments[segment_id], tab.kinds[segment_id] = [newline()], noun
+    segment_id = tab.add(noun, [newline()])
     if place.index:
         edit.restyle_at(place, {place.index: _overlay({name: segment_id}, {name: {}})})
     else:
@@ -163,7 +160,7 @@ def _delete(edit: Edit, body: Json, noun: str) -> None:
     tab, segment_id = places.tab_of(edit.document, body.get("tabId")), needed(body, f"{noun}Id")
     if tab.kinds.get(segment_id) != noun:
         raise invalid(f"The {noun} with ID {segment_id} was not found.")
-    del tab.segments[segment_id], tab.kinds[segment_id]
+    tab.drop(segment_id)
     tab.style = {name: value for name, value in tab.style.items() if value != segment_id}
 
     def change(piece: Piece) -> Piece:

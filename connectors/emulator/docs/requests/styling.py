@@ -26,8 +26,9 @@ def update_text_style(edit: Edit, body: Json) -> None:
     wish = given_style(body, "textStyle")
     _check_font(wish, mask)
     wish, mask = _with_link_style(wish, mask)
-    for one in paragraphs(stretch.pieces, stretch.start, stretch.end):
-        newline = stretch.pieces[one.last]
+    pieces = stretch.pieces
+    for one in paragraphs(pieces, stretch.start, stretch.end):
+        newline = pieces[one.last]
         parent = parent_text_style(stretch.tab, newline.paragraph["namedStyleType"])
         within = replace(stretch, start=max(stretch.start, one.start), end=min(stretch.end, one.end))
         edit.restyle(within, _text_change(wish, mask, parent))

@@ -78,7 +78,7 @@ def document_from(store: Store, call: Call, file: Doc, data: bytes, content_type
 
     source = importing.read(data, content_type)
     call = replace(call, path={"documentId": file["id"]})
-    with session.editing(store, call) as edit:
+    with session.editing_document(store, call) as edit:
         importing.fill(edit.document, source)
         session.tidy(edit.document.tabs[0])
 
