@@ -17,6 +17,12 @@ _KINDS = {
     "cancellation": "Отмена",
     "preview": "На согласование",
     "digest": "Сводка",
+    "publication": "Новость для публикации",
+    "late_answer": "О позднем ответе",
+    "press_request": "Просьба о пресс-релизе",
+    "press_reminder": "Напоминание о пресс-релизе",
+    "press_correction": "Исправить пресс-релиз",
+    "attendance_list": "Кто придёт",
     "test": "Проверка",
 }
 _STATES = {

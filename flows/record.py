@@ -52,11 +52,12 @@ def write(workspace: Workspace, file_id: str, requests: Sequence[dict[str, Any]]
 
 def _record_progress(workspace: Workspace, survey: Survey, more: Mapping[str, Columns], today: date) -> list[str]:
     picture, failures = survey.picture, []
+    columns = {code: {**survey.columns.get(code, {}), **more.get(code, {})} for code in {*survey.columns, *more}}
     for roadmap in picture.roadmaps:
         file = picture.source.files[f"roadmap-{roadmap.cluster}"]
         before = picture.progress[roadmap.cluster].rows
         rows = progress_rows(
-            roadmap.activities, survey.cases, survey.releases, survey.findings, before, today, more=more
+            roadmap.activities, survey.cases, survey.releases, survey.findings, before, today, more=columns
         )
         requests = rewrite(file.tabs[PROGRESS.key], before, rows, len(PROGRESS.headings))
         failures += write(workspace, file.file_id, [*requests, remove_tags(TAG)] if requests else [])

@@ -13,11 +13,17 @@ from connectors.outbox.release import Release
 from flows.announcements import rules
 from flows.announcements.digest import bounce_findings
 from flows.announcements.told import History, read_history
+from flows.press_releases.reading import press_of
+from flows.press_releases.rules import PressDay, progress_cells
+from flows.press_releases.share import Share, share_of_schools
 from flows.programme.findings_sheet import distinct
 from flows.programme.model import Activity, Finding
 from flows.programme.quirks import find_quirks
 from flows.programme.reading import Picture
 from flows.programme.roadmap_sheet import CodeSeries
+from flows.progress_sheet import Columns
+from flows.registrations.reading import stock_of
+from flows.registrations.rules import Stock
 
 
 @dataclass(frozen=True)
@@ -28,6 +34,9 @@ class Survey:
     records: Sequence[Record]
     releases: Mapping[str, Release]  # of announcements, by code
     day: rules.Day
+    registrations: Stock
+    press: PressDay
+    share: Share  # of schools that took part so far
     findings: tuple[Finding, ...]
 
     @property
@@ -35,11 +44,23 @@ class Survey:
         """The activities as they stand, by code."""
         return {case.standing.activity.code: case for case in self.day.cases}
 
+    @property
+    def columns(self) -> dict[str, Columns]:
+        """What «Ход» says of each activity beside its announcements, by code."""
+        turnouts = self.registrations.turnouts.items()
+        coming = {code: {"Регистрация": "" if turnout.is_silent else turnout.in_words()} for code, turnout in turnouts}
+        told = {code: progress_cells(account) for code, account in self.press.accounts.items()}
+        return {code: {**coming.get(code, {}), **told.get(code, {})} for code in {*coming, *told}}
+
 
 def survey(picture: Picture, records: Sequence[Record], releases: Mapping[str, Release]) -> Survey:
     """Decide everything anew from the sheets as read, the letters that left and the curators' releases."""
     day = plan_day(picture, records, releases)
-    return Survey(picture, records, releases, day, tuple(_findings(picture, day, records)))
+    registrations = stock_of(picture, [case.standing for case in day.cases])
+    press = press_of(picture, day.cases)
+    share = share_of_schools(picture.programme, press.each)
+    findings = [*_findings(picture, day, records), *registrations.findings, *press.findings, *share.findings]
+    return Survey(picture, records, releases, day, registrations, press, share, tuple(distinct(findings)))
 
 
 def plan_day(picture: Picture, records: Sequence[Record], releases: Mapping[str, Release]) -> rules.Day:
@@ -73,13 +94,11 @@ def activities_of(picture: Picture) -> list[Activity]:
 
 def _findings(picture: Picture, day: rules.Day, records: Sequence[Record]) -> list[Finding]:
     programme = picture.programme
-    return distinct(
-        [
-            *picture.findings,
-            *(finding for roadmap in picture.roadmaps for finding in roadmap.findings),
-            *day.findings,
-            *programme.findings,
-            *find_quirks(programme, picture.source.template),
-            *bounce_findings(records, programme),
-        ]
-    )
+    return [
+        *picture.findings,
+        *(finding for roadmap in picture.roadmaps for finding in roadmap.findings),
+        *day.findings,
+        *programme.findings,
+        *find_quirks(programme, picture.source.template),
+        *bounce_findings(records, programme),
+    ]

@@ -6,9 +6,14 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
 if TYPE_CHECKING:
     from tests.workspace import Workspace
+
+# No test asserts on time: a busy machine is no fault of the code.
+settings.register_profile("barycentre", deadline=None)
+settings.load_profile("barycentre")
 
 
 @pytest.fixture(scope="session")

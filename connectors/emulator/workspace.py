@@ -14,6 +14,7 @@ from connectors.emulator import auth, drive, fields, gmail, reading, resumable  
 from connectors.emulator.byte_ranges import piece
 from connectors.emulator.contract import check_answer, check_request
 from connectors.emulator.discovery import Method, document, methods
+from connectors.emulator.docs import handlers as docs_handlers  # noqa: F401
 from connectors.emulator.drive import export_address, v2
 from connectors.emulator.errors import (
     GoogleError,

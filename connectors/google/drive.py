@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from connectors.google.discovery import service
 from connectors.google.transport import Http
@@ -17,7 +17,12 @@ SPREADSHEET = "application/vnd.google-apps.spreadsheet"
 DOCUMENT = "application/vnd.google-apps.document"
 FORM = "application/vnd.google-apps.form"
 
-_FIELDS = "id,name,mimeType,parents,appProperties,trashed,webViewLink"
+Access = Literal["open", "closed", "trashed", "unknown"]
+
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+PDF = "application/pdf"
+
+_FIELDS = "id,name,mimeType,parents,appProperties,trashed,webViewLink,contentRestrictions(readOnly)"
 
 
 class Drive:
@@ -46,10 +51,61 @@ class Drive:
         call = self._service.files().create(body=body, fields="id", supportsAllDrives=True)
         return str(call.execute(http=self._http)["id"])
 
-    def find(self, marks: Mapping[str, str]) -> list[dict[str, Any]]:
-        """Find the files, trash left out, that carry all `marks`; oldest first. The listing may lag by minutes."""
+    def upload(
+        self, name: str, mime_type: str, content: bytes, content_type: str, marks: Mapping[str, str], parent: str
+    ) -> str:
+        """Make a file of `mime_type` out of `content`, which Drive converts; returns its id. Not repeatable."""
+        from googleapiclient.http import MediaInMemoryUpload
+
+        body = {"name": name, "mimeType": mime_type, "appProperties": dict(marks), "parents": [parent]}
+        media = MediaInMemoryUpload(content, mimetype=content_type)
+        call = self._service.files().create(body=body, media_body=media, fields="id", supportsAllDrives=True)
+        return str(call.execute(http=self._http)["id"])
+
+    def copy(self, file_id: str, name: str, marks: Mapping[str, str], parent: str) -> str:
+        """Copy a file into a folder, marked with `marks` over the marks it has; returns the id. Not repeatable."""
+        body = {"name": name, "appProperties": dict(marks), "parents": [parent]}
+        call = self._service.files().copy(fileId=file_id, body=body, fields="id", supportsAllDrives=True)
+        return str(call.execute(http=self._http)["id"])
+
+    def move(self, file_id: str, source: str, target: str) -> None:
+        """Move a file from one folder to another. Raises `NotFound` if it is not in the first any more."""
+        call = self._service.files().update(
+            fileId=file_id, addParents=target, removeParents=source, fields="id", supportsAllDrives=True
+        )
+        call.execute(http=self._http)
+
+    def export(self, file_id: str, content_type: str) -> bytes:
+        """Return a Google file as a PDF, .docx or other; Google's limit is 10 MB."""
+        content: bytes = self._service.files().export(fileId=file_id, mimeType=content_type).execute(http=self._http)
+        return content
+
+    def comment(self, file_id: str, text: str) -> None:
+        """Comment on a file as a whole; at most 2,048 bytes of UTF-8. Not repeatable."""
+        call = self._service.comments().create(fileId=file_id, body={"content": text}, fields="id")
+        call.execute(http=self._http)
+
+    def comments(self, file_id: str) -> list[str]:
+        """Return the texts of a file's comments, deleted ones left out, resolved ones not."""
+        found: list[str] = []
+        token: str | None = None
+        while True:
+            call = self._service.comments().list(
+                fileId=file_id, fields="nextPageToken,comments(content)", pageSize=100, pageToken=token
+            )
+            answer = call.execute(http=self._http)
+            found += [comment.get("content", "") for comment in answer.get("comments", [])]
+            token = answer.get("nextPageToken")
+            if not token:
+                return found
+
+    def find(self, marks: Mapping[str, str], *, trashed: bool = False) -> list[dict[str, Any]]:
+        """Find the files that carry all `marks`, those in the trash only if asked for; oldest first.
+
+        The listing may lag by minutes.
+        """
         terms = [f"appProperties has {{ key='{_quoted(k)}' and value='{_quoted(v)}' }}" for k, v in marks.items()]
-        query = " and ".join([*terms, "trashed = false"])
+        query = " and ".join(terms if trashed else [*terms, "trashed = false"])
         files: list[dict[str, Any]] = []
         token: str | None = None
         while True:
@@ -72,11 +128,28 @@ class Drive:
                 return files
 
     def get(self, file_id: str) -> dict[str, Any]:
-        """Return a file's name, parents, marks, trash state and link. Raises `NotFound`."""
+        """Return a file's name, parents, marks, trash state, link and locks. Raises `NotFound`."""
         answer: dict[str, Any] = (
             self._service.files().get(fileId=file_id, fields=_FIELDS, supportsAllDrives=True).execute(http=self._http)
         )
         return answer
+
+    def access(self, file_id: str) -> Access:
+        """Return who can open a file: whoever has its link, or not all of them. Raises `NotFound` for one not seen.
+
+        Under `drive.file` that is every file which the robot did not make and nobody opened with it.
+        """
+        fields = "trashed,permissionIds,permissions(type)"
+        found = (
+            self._service.files().get(fileId=file_id, fields=fields, supportsAllDrives=True).execute(http=self._http)
+        )
+        if found.get("trashed"):
+            return "trashed"
+        # Permissions show only to those who may share the file; their ids do not show on shared drives.
+        types = {permission["type"] for permission in found.get("permissions", [])}
+        if "anyone" in types or any(one.startswith("anyone") for one in found.get("permissionIds", [])):
+            return "open"
+        return "closed" if types or found.get("permissionIds") else "unknown"
 
     def shared_with(self, file_id: str) -> dict[str, str]:
         """Return who a file is shared with: address in lower case -> role."""

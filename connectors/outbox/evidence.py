@@ -28,15 +28,16 @@ class Evidence:
         self._engine = ledger.engine
         self._clock = ledger.clock
 
-    def unseen(self, message_ids: Sequence[str]) -> list[str]:
-        """Return the messages that are neither recorded letters nor were looked at before."""
+    def unseen(self, message_ids: Sequence[str], by: str = "") -> list[str]:
+        """Return the messages that are neither recorded letters nor were looked at before, by that reader."""
         if not message_ids:
             return []
+        marks = [_mark(i, by) for i in message_ids]
         seen = select(letters.c.message_id).where(letters.c.message_id.in_(message_ids))
-        also = select(looked_at.c.message_id).where(looked_at.c.message_id.in_(message_ids))
+        also = select(looked_at.c.message_id).where(looked_at.c.message_id.in_(marks))
         with self._engine.connect() as connection:
             known = set(connection.scalars(seen.union_all(also)))
-        return [i for i in message_ids if i not in known]
+        return [i for i, mark in zip(message_ids, marks, strict=True) if not {i, mark} & known]
 
     def adopt(self, found: Sequence[Found], seen: Sequence[str]) -> int:
         """Record letters found in SENT, rebuilding rows that are lost; the rest of `seen` is not looked at again.
@@ -81,6 +82,19 @@ class Evidence:
             insert_missing(connection, looked_at, [{"message_id": i} for i in seen])
         return marked
 
+    def looked_at(self, message_ids: Sequence[str], by: str) -> None:
+        """Remember messages that need no second look by that reader."""
+        with self._engine.begin() as connection:
+            insert_missing(connection, looked_at, [{"message_id": _mark(i, by)} for i in message_ids])
+
+    def of_kinds(self, programme: str, kinds: Collection[str]) -> list[Record]:
+        """Return the letters of these kinds that have left, oldest first."""
+        query = select(*rows.RECORD).where(
+            letters.c.programme == programme, letters.c.state == "sent", letters.c.kind.in_(list(kinds))
+        )
+        with self._engine.connect() as connection:
+            return rows.records(connection.execute(query.order_by(letters.c.sent_at)))
+
     def _adopt(self, connection: Connection, letter: Found) -> bool:
         nameless = Description(Key("", "", "", 0, "", ""), "", "", {})
         row = rows.planned(letter.description or nameless, letter.sent_at) | {"token": letter.token}
@@ -110,6 +124,11 @@ class Evidence:
         this_one = letters.c.token == hit[0].token
         rows.changed(connection, [this_one], bounced_at=self._clock(), bounce_reason=bounce.reason)
         return rows.records(connection.execute(select(*rows.RECORD).where(this_one)))
+
+
+def _mark(message_id: str, by: str) -> str:
+    """Return what stands for a message looked at: the mailbox has readers who look for different things in it."""
+    return f"{message_id} {by}" if by else message_id
 
 
 def _hash(letter: Record, bounce: Bounce) -> str:

@@ -7,8 +7,9 @@ in the mailbox, never guessed.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import suppress
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from connectors.google.errors import Unavailable
@@ -18,7 +19,8 @@ from connectors.outbox.evidence import Evidence
 from connectors.outbox.letters import Letter, Outcome, Record, Verdict
 from connectors.outbox.mailbox import parsed
 from connectors.outbox.posting import Posting
-from connectors.outbox.recovery import Recovery
+from connectors.outbox.recovery import Recovery, cursor_of
+from connectors.outbox.replies import Replies, Reply, whole_text, words_of
 
 if TYPE_CHECKING:
     from connectors.google.gmail import Gmail
@@ -70,6 +72,36 @@ class Outbox:
 
         self._recovery.look_through("INBOX", "from:mailer-daemon", take)
         return bounced
+
+    def read_replies(self, programme: str, kinds: Collection[str]) -> Replies:
+        """Return what people answered to a programme's letters of these kinds; call it after `reconcile`.
+
+        A message answers a letter if it names it or stands in its thread; machines' answers are left out. One HTTP
+        call when nothing is new. Nothing is marked: until `replies_kept` the same replies are found again.
+        """
+        unseen, newest = self._recovery.unseen("INBOX", "-from:mailer-daemon", programme)
+        answered = self._recovery.answered(unseen, programme, kinds) if unseen else {}
+        originals = {record.message_id or "": record for record in answered.values()}
+        read = {full.message_id: full for full in self._gmail.read([*answered, *originals])}
+        found = tuple(
+            Reply(
+                letter=record,
+                message_id=message_id,
+                received_at=datetime.fromtimestamp(read[message_id].sent_at_ms / 1000, UTC),
+                text=words_of(parsed(read[message_id])),
+                letter_text=whole_text(parsed(read[letter_id])) if letter_id in read else "",
+            )
+            for message_id, record in answered.items()
+            if message_id in read
+            for letter_id in [record.message_id or ""]
+        )
+        return Replies(programme, found, tuple(unseen), newest)
+
+    def replies_kept(self, replies: Replies) -> None:
+        """Remember that what these replies say is written down: they are not found again."""
+        Evidence(self._ledger).looked_at(replies.looked_at, replies.programme)
+        if replies.newest:
+            self._ledger.set_cursor(cursor_of("INBOX", replies.programme), replies.newest)
 
     def post(self, letters: Iterable[Letter], still_due: Callable[[Letter], Verdict]) -> list[Outcome]:
         """Send the letters that are still due; returns one outcome for each distinct key.

@@ -9,10 +9,12 @@ from connectors.google.gmail import BATCH
 from connectors.outbox.evidence import Evidence
 from connectors.outbox.letters import plain
 from connectors.outbox.mailbox import identify
+from connectors.outbox.replies import AUTOMATIC, is_automatic, names_of
 
 if TYPE_CHECKING:
     from connectors.google.gmail import Gmail
     from connectors.outbox.ledger import Ledger
+    from connectors.outbox.letters import Record
 
 
 class Recovery:
@@ -56,20 +58,48 @@ class Recovery:
         order; further pages only down to the newest message of the last complete look. `take` stores what it is given,
         so that a look that was cut short loses nothing, and the cursor moves after all of it.
         """
-        cursor = self._ledger.cursor(label)
+        unseen, newest = self.unseen(label, query)
+        for first in range(0, len(unseen), BATCH):
+            take(unseen[first : first + BATCH])
+        if newest:
+            self._ledger.set_cursor(label, newest)
+
+    def unseen(self, label: str, query: str, by: str = "") -> tuple[list[str], str | None]:
+        """Return the messages that a reader never saw before, oldest first, and where its cursor belongs after them.
+
+        None = where it is.
+        """
+        cursor = self._ledger.cursor(cursor_of(label, by))
         newest = cursor
         unseen: list[str] = []
         for number, page in enumerate(self._gmail.newest(label, query)):
             if number == 0 and page:
                 newest = page[0]
-            unseen += self._evidence.unseen(page)
+            unseen += self._evidence.unseen(page, by)
             if cursor in page:
                 break
-        unseen.reverse()
-        for first in range(0, len(unseen), BATCH):
-            take(unseen[first : first + BATCH])
-        if newest and newest != cursor:
-            self._ledger.set_cursor(label, newest)
+        return unseen[::-1], newest if newest != cursor else None
+
+    def answered(self, message_ids: Sequence[str], programme: str, kinds: Collection[str]) -> dict[str, Record]:
+        """Return, by message id, the letter of these kinds that each message answers; others are missing.
+
+        The Message-IDs of letters are read back only if a message answers something outside their threads.
+        """
+        letters = self._evidence.of_kinds(programme, kinds)
+        if not letters:
+            return {}
+        asked = ["In-Reply-To", "References", *AUTOMATIC]
+        messages = [m for m in self._gmail.headers_of(message_ids, asked) if not is_automatic(m.headers)]
+        in_thread = {record.thread_id: record for record in letters}  # of several the newest
+        if any(names_of(m.headers) and m.thread_id not in in_thread for m in messages):
+            self.read_back(urgent=True)
+            letters = self._evidence.of_kinds(programme, kinds)
+        named = {record.rfc822_id: record for record in letters if record.rfc822_id}
+        found = {
+            m.message_id: next(filter(None, map(named.get, names_of(m.headers))), in_thread.get(m.thread_id))
+            for m in messages
+        }
+        return {message_id: record for message_id, record in found.items() if record}
 
     def orphans(self, tokens: Collection[str]) -> dict[str, str]:
         """Return token -> draft id of drafts that were made for these letters and never recorded."""
@@ -95,3 +125,8 @@ class Recovery:
             for sent in self._gmail.headers_of(list(waiting), ["Message-ID", "Subject"])
         }
         self._evidence.read_back([(token, *found.get(i, ("", ""))) for i, (token, _) in waiting.items()])
+
+
+def cursor_of(label: str, by: str) -> str:
+    """Return the name of a reader's cursor in a listing."""
+    return f"{label} {by}" if by else label

@@ -30,7 +30,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
-REVISION = "0001"  # the newest of migrations/versions, so that an up-to-date database opens without Alembic
+REVISION = "0002"  # the newest of migrations/versions, so that an up-to-date database opens without Alembic
 BUSY_SECONDS = 30
 
 
@@ -132,6 +132,27 @@ issued_codes = Table(
     Column("code", String, primary_key=True),
     Column("place", String, nullable=False),
     Column("fingerprint", String, nullable=False),
+)
+
+# Docs that the robot makes; complete = filled and moved to where people look.
+documents = Table(
+    "documents",
+    metadata,
+    Column("programme", String, primary_key=True),
+    Column("school_year", Integer, primary_key=True, autoincrement=False),
+    Column("key", String, primary_key=True),
+    Column("file_id", String, nullable=False),
+    Column("is_complete", Boolean, nullable=False),
+)
+
+# What the robot proposed in place of people's words, by a hash of it; not made = a run may have died over it.
+proposals = Table(
+    "proposals",
+    metadata,
+    Column("file_id", String, primary_key=True),
+    Column("section", String, primary_key=True),
+    Column("fingerprint", String, primary_key=True),
+    Column("is_made", Boolean, nullable=False),
 )
 
 

@@ -9,11 +9,12 @@ from datetime import date
 
 from connectors.google.sheets import Rows
 from connectors.outbox.letters import Record, hash_address
-from flows.announcements.rules import Day
+from flows.announcements.rules import Case, Day
 from flows.announcements.told import CANCELLATION, CHANGE, TELLING
 from flows.letters.words import long_date
 from flows.programme.findings_sheet import is_new, where
 from flows.programme.model import Finding, Programme
+from flows.registrations.rules import Stock
 
 MONDAY = 0
 BOUNCED = "school.bounced"
@@ -26,6 +27,7 @@ class Digest:
     address: str
     name: str
     sent: list[dict[str, object]] = field(default_factory=list)
+    turnout: list[dict[str, object]] = field(default_factory=list)
     waiting: list[dict[str, object]] = field(default_factory=list)
     to_fix: list[dict[str, object]] = field(default_factory=list)
     bounced: list[dict[str, object]] = field(default_factory=list)
@@ -40,6 +42,7 @@ class Morning:
     today: date
     findings: Sequence[Finding]
     noted: Rows  # «Замечания» before this run
+    registrations: Stock = field(default_factory=Stock)
     records: Sequence[Record] = ()  # the ledger after the letters left: a run that was killed is told of as well
 
 
@@ -71,7 +74,15 @@ def _digest(morning: Morning, address: str, name: str, clusters: set[int | None]
         return None
     bounced = [f for f in new if f.rule == BOUNCED]
     to_fix = [_to_fix(f) for f in findings if f not in bounced]
-    return Digest(address, name, sent, waiting, to_fix, [_bounced(f, morning) for f in bounced])
+    return Digest(
+        address=address,
+        name=name,
+        sent=sent,
+        turnout=_turnout(morning, clusters),
+        waiting=waiting,
+        to_fix=to_fix,
+        bounced=[_bounced(f, morning) for f in bounced],
+    )
 
 
 def _sent(morning: Morning, clusters: set[int | None]) -> list[dict[str, object]]:
@@ -87,6 +98,35 @@ def _sent(morning: Morning, clusters: set[int | None]) -> list[dict[str, object]
         for (code, what), number in counts.items()
         if code in cases and cases[code].standing.activity.cluster in clusters
     ]
+
+
+def _turnout(morning: Morning, clusters: set[int | None]) -> list[dict[str, object]]:
+    """Who comes to what was announced and is near: told whenever a digest leaves, but no reason for one."""
+    found: list[dict[str, object]] = []
+    organisations = morning.programme.organisations
+    for case in morning.day.cases:
+        activity, appointment = case.standing.activity, case.standing.appointment
+        turnout = morning.registrations.turnouts.get(activity.code)
+        if turnout and appointment and activity.cluster in clusters and _is_near(case, appointment.start, morning):
+            missing = [organisations[key].label for key in turnout.missing]
+            found.append(
+                {
+                    "title": activity.title,
+                    "code": activity.code,
+                    "when": long_date(appointment.start),
+                    "what": turnout.in_words(),
+                    "missing": missing,
+                }
+            )
+    return found
+
+
+def _is_near(case: Case, start: date, morning: Morning) -> bool:
+    days_left = (start - morning.today).days
+    is_announced = any(told.edition == case.standing.edition for told in case.history.letters)
+    return (
+        case.standing.state == "dated" and is_announced and 0 <= days_left <= morning.programme.policy.first_wave_days
+    )
 
 
 def _waiting(morning: Morning, clusters: set[int | None]) -> list[dict[str, object]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import partial
 from typing import Any
@@ -24,13 +24,15 @@ from flows.letters.render import Letters
 from flows.letters.words import long_date, when
 from flows.programme.model import Activity, Cluster, Programme
 from flows.programme.roadmap_sheet import CodeSeries
+from flows.registrations.rules import Stock
 
 
 @dataclass(frozen=True)
 class Stationery:
     """What all letters of a run have in common. `now` is aware; `today` is the run's day in the programme's zone.
 
-    `form` is the registration form, in step with the roadmaps, if there is one.
+    `answers` is what schools have said so far: those that registered are expected, not reminded. `form` is the
+    registration form, in step with the roadmaps, if there is one.
     """
 
     renderer: Letters
@@ -38,6 +40,7 @@ class Stationery:
     sender: str
     today: date
     now: datetime
+    answers: Stock = field(default_factory=Stock)
     form: Form | None = None
 
     @property
@@ -92,6 +95,7 @@ class Stationery:
         activity, appointment = due.standing.activity, due.standing.appointment
         assert appointment
         first = windows(appointment.start, self.programme.policy)[0].first
+        reply = self.answers.reply(activity.code, due.recipient.keys)
         link = self._link(due)
         return {
             "activity": _activity(activity, due.standing, appointment),
@@ -109,6 +113,8 @@ class Stationery:
             "schools": due.recipient.names,
             "obligation": due.recipient.obligation,
             "first": due.first,
+            "registered": reply == "coming",
+            "declined": reply == "declined",
             "old_when": when(due.before.start, due.before.end, *due.before.hours) if due.before else "",
             "reason": activity.reason,
             "agreed_by": activity.agreed_by,
@@ -169,14 +175,14 @@ def _activity(activity: Activity, standing: Standing, appointment: Appointment) 
         "goal": activity.goal,
         "summary": activity.summary,
         "participants": activity.participants,
-        "when": _when(standing, appointment),
+        "when": when_of(standing, appointment),
         "place": activity.venue,
         "expected": activity.expected,
     }
 
 
-def _when(standing: Standing, appointment: Appointment) -> str:
-    """The days as the period names them: several separate days stay separate."""
+def when_of(standing: Standing, appointment: Appointment) -> str:
+    """Return when an activity is held, as letters say it; several separate days stay separate."""
     activity = standing.activity
     period = activity.new_period if activity.decision else activity.period
     if period and len(period.intervals) > 1 and period.intervals[0][0] == appointment.start:

@@ -55,7 +55,15 @@ def announce(
 
     invites = any(due.kind in {"announcement", "change"} for due in found.day.due)
     kept = stage("form", partial(keep_registration, workspace, found)) if invites else Kept(None)
-    stationery = Stationery(Letters(), picture.programme, workspace.settings.sender, source.today, now, kept.form)
+    stationery = Stationery(
+        renderer=Letters(),
+        programme=picture.programme,
+        sender=workspace.settings.sender,
+        today=source.today,
+        now=now,
+        answers=found.registrations,
+        form=kept.form,
+    )
     missed = _mark_missed(workspace, stationery, found)
     withdrawn = settle(workspace, found, TELLING, partial(_may_still_leave, found))
     letters = [stationery.letter(due) for due in found.day.due]
@@ -136,7 +144,15 @@ def _mark_missed(workspace: Workspace, stationery: Stationery, found: Survey) ->
 
 def _tell(workspace: Workspace, stationery: Stationery, found: Survey) -> list[Outcome]:
     picture = found.picture
-    morning = Morning(picture.programme, found.day, stationery.today, found.findings, picture.noted, found.records)
+    morning = Morning(
+        programme=picture.programme,
+        day=found.day,
+        today=stationery.today,
+        findings=found.findings,
+        noted=picture.noted,
+        registrations=found.registrations,
+        records=found.records,
+    )
     letters = [_digest_letter(stationery, digest) for digest in digests(morning)]
     return workspace.outbox.post(letters, lambda _: Due()) if letters else []
 
@@ -153,6 +169,7 @@ def _digest_letter(stationery: Stationery, digest: Digest) -> Letter:
             "date": long_date(stationery.today),
             "programme": programme_facts(programme),
             "sent": digest.sent,
+            "turnout": digest.turnout,
             "waiting": digest.waiting,
             "to_fix": digest.to_fix,
             "bounced": digest.bounced,

@@ -55,6 +55,13 @@ class Letters:
             html=self._inliner.inline(mjml2html(_fill(self._markup, f"{message}/body.mjml.j2", facts))),
         )
 
+    def page(self, template: str, facts: Mapping[str, Any]) -> str:
+        """Render an HTML page («registrations/attendance_list/page.html.j2») that is printed, not mailed.
+
+        Raises what `render` raises.
+        """
+        return _fill(self._markup, template, facts)
+
 
 def one_line(text: str) -> str:
     """A subject: white space collapsed, nothing unprintable, at most SUBJECT_LIMIT characters, cut at a word."""

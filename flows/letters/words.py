@@ -20,12 +20,18 @@ _FORMS = {
     "адрес": ("адрес", "адреса", "адресов"),
     "день": ("день", "дня", "дней"),
     "замечание": ("замечание", "замечания", "замечаний"),
+    "канал": ("канал", "канала", "каналов"),
     "кластер": ("кластер", "кластера", "кластеров"),
+    "лауреат": ("лауреат", "лауреата", "лауреатов"),
     "мероприятие": ("мероприятие", "мероприятия", "мероприятий"),
     "ответ": ("ответ", "ответа", "ответов"),
     "письмо": ("письмо", "письма", "писем"),
+    "победитель": ("победитель", "победителя", "победителей"),
+    "призёр": ("призёр", "призёра", "призёров"),
+    "участник": ("участник", "участника", "участников"),
     "школа": ("школа", "школы", "школ"),
 }
+_GENITIVES = {"учреждение": ("учреждения", "учреждений"), "канал": ("канала", "каналов")}
 
 # C0 and C1 controls, the bidirectional overrides that make a text read differently from what it says, lone
 # surrogates and non-characters: none of them can be printed, and MJML refuses most of them.
@@ -63,6 +69,15 @@ def count(number: int, noun: str) -> str:
     Raises KeyError for a noun without a table.
     """
     return f"{number}{NBSP}{_FORMS[noun][_PLURAL_CLASSES.index(_RUSSIAN.plural_form(number))]}"
+
+
+def genitive(number: int, noun: str) -> str:
+    """«21 учреждения», «5 учреждений»: the number with its noun as «из» wants it.
+
+    Raises KeyError for a noun without a table.
+    """
+    one, many = _GENITIVES[noun]
+    return f"{number}{NBSP}{one if _RUSSIAN.plural_form(number) == 'one' else many}"
 
 
 def days(number: int) -> str:

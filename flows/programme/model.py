@@ -124,6 +124,14 @@ class Setting:
 
 
 @dataclass(frozen=True)
+class Approver:
+    """Somebody whose consent is needed or who gets a document: «Директор ИМЦ» and an address, None = none given."""
+
+    name: str
+    address: str | None
+
+
+@dataclass(frozen=True)
 class Policy:
     """«Настройки»: the answers to what the documents leave open (product.md, policy table)."""
 
@@ -138,6 +146,9 @@ class Policy:
     second_wave_days: tuple[int, int] = (4, 3)  # the day, and the last day it may be made up for
     third_wave_days: int = 1
     ask_date_days: int = 30  # before a month begins
+    roadmap_approvers: tuple[Approver, ...] = ()  # in order (R27)
+    report_approvers: tuple[Approver, ...] = ()
+    report_addressees: tuple[Approver, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -152,6 +163,7 @@ class Activity:
     goal: str = ""
     summary: str = ""
     participants: str = ""
+    audience: frozenset[str] = frozenset()  # of tabs.AUDIENCES
     period: Period | None = None
     period_text: str = ""
     begins: time | None = None
@@ -171,6 +183,7 @@ class Activity:
     reason: str = ""
     agreed_by: str = ""
     decided_on: str = ""
+    news: str = ""  # «Новость»: links to what was published, as people pasted them
     fingerprint: str = ""  # of what people read in the letter, the date left out
     unfit: bool = False  # a text that no letter can carry, such as a pasted document; the finding says which
 

@@ -79,9 +79,25 @@ def read_entries(
     return entries, findings
 
 
+def named_organisations(text: str, organisations: Mapping[str, Organisation]) -> list[str]:
+    """Return the keys of all that a text names, known or not, in its order: numbers of schools, else names as a whole.
+
+    Exact or not at all (schools.py): whoever asks looks the keys up in «Учреждения».
+    """
+    return [key for key, _ in organisations_as_written(text, organisations)]
+
+
+def organisations_as_written(text: str, organisations: Mapping[str, Organisation]) -> list[tuple[str, str]]:
+    """Return what `named_organisations` does, each key with the piece of the text that names it."""
+    whole = normalise_organisation(text)
+    if whole in organisations:
+        return [(whole, text.strip())]
+    return [(mention.number or _key(mention, organisations), mention.text) for mention in read_schools(text)]
+
+
 def _entry(row: Row, clusters: Collection[Cluster], organisations: Mapping[str, Organisation]) -> Entry:
     role = row.text("Роль").lower()
-    named = _named(row.text("Учреждение"), organisations)
+    named = named_organisations(row.text("Учреждение"), organisations)
     return Entry(
         cluster=_cluster(row.text("Кластер"), clusters),
         text=row.text("Учреждение"),
@@ -100,19 +116,11 @@ def _entry_findings(row: Row, entry: Entry, organisations: Mapping[str, Organisa
         what = f"Роль {quoted(row.text('Роль'))} непонятна. Строка не действует."
         todo = f"Выберите роль: {', '.join(ROLES)}."
         yield Finding("membership.unknown_role", row.place("Роль"), what, todo, cluster=entry.cluster)
-    unknown = [key for key in _named(entry.text, organisations) if key not in organisations]
+    unknown = [key for key in named_organisations(entry.text, organisations) if key not in organisations]
     if unknown or not entry.organisations:
         what = f"{quoted(entry.text)}: такого учреждения нет на листе «Учреждения». Строка не действует."
         todo = "Исправьте запись или добавьте учреждение на лист «Учреждения»."
         yield Finding("membership.unknown", entry.place, what, todo, cluster=entry.cluster)
-
-
-def _named(text: str, organisations: Mapping[str, Organisation]) -> list[str]:
-    """Keys of all that a cell names, known or not: numbers of schools, else names as a whole."""
-    whole = normalise_organisation(text)
-    if whole in organisations:
-        return [whole]
-    return [mention.number or _key(mention, organisations) for mention in read_schools(text)]
 
 
 def _key(mention: SchoolMention, organisations: Mapping[str, Organisation]) -> str:

@@ -8,13 +8,14 @@ from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from flows.letters.message import check_address
-from flows.programme.model import Finding, Policy, Setting, quoted, year_label
+from flows.programme.model import Approver, Finding, Policy, Setting, quoted, year_label
 from flows.programme.table import Row, Table, as_text
 from flows.programme.template import SettingTemplate, Template
 
 SCHOOL_YEAR = "Школьный год"
 TIME_ZONE = "Часовой пояс"
 DISTRICT_TOTAL = "Всего школ в районе"
+TOTAL_SOURCE = "Источник числа школ"
 REGISTRATION_LINK = "Ссылка на регистрацию"
 IMC_MAILBOX = "Почта ИМЦ"
 SUPPORT_MAILBOXES = (IMC_MAILBOX, "Почта ДДТ")  # R49
@@ -26,6 +27,9 @@ THIRD_WAVE = "Третья волна, дней до мероприятия"
 PREVIEW = "Показать куратору за сколько дней до первой волны"
 WORKING_DAYS_ONLY = "Отправлять только в рабочие дни"
 ASK_DATE = "Просить уточнить дату, дней до начала месяца"
+ROADMAP_APPROVERS = "Согласующие дорожной карты"
+REPORT_APPROVERS = "Согласующие отчёта"
+REPORT_ADDRESSEES = "Кому отправить отчёт"
 
 _YES = frozenset({"да", "true", "истина", "+", "v", "✓", "x", "х", "1"})
 _NO = frozenset({"нет", "false", "ложь", "-", "–", "0", ""})
@@ -69,6 +73,22 @@ class _Reader:
             return unclear_means
         return text in _YES
 
+    def people(self, name: str) -> tuple[Approver, ...]:
+        """Read one person a line, the address as the last word; one without an address stays and is a finding."""
+        found = []
+        for line in re.split(r"[;\n]", self.text(name)):
+            *words, last = line.replace("<", " ").replace(">", " ").split() or [""]
+            address = check_address(last)
+            person = Approver(" ".join(words if address else [*words, last]).strip(" ,–-") or last, address)
+            if person.name:
+                found.append(person)
+                if address is None:
+                    todo = "Допишите адрес последним словом строки."
+                    self.complain(
+                        "policy.no_address", name, f"{quoted(person.name)}: нет адреса электронной почты.", todo
+                    )
+        return tuple(found)
+
     def address(self, name: str) -> str | None:
         text = self.text(name)
         address = check_address(text) if text else None
@@ -105,6 +125,9 @@ def read_policy(table: Table, template: Template, school_year: int) -> tuple[Pol
         second_wave_days=second,
         third_wave_days=third,
         ask_date_days=reader.days(ASK_DATE, Policy.ask_date_days),
+        roadmap_approvers=reader.people(ROADMAP_APPROVERS),
+        report_approvers=reader.people(REPORT_APPROVERS),
+        report_addressees=reader.people(REPORT_ADDRESSEES),
     )
     return policy, reader.findings
 

@@ -9,9 +9,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
-from flows.programme.model import Activity, Finding
+from flows.programme.audiences import read_audiences
+from flows.programme.model import Activity, Finding, quoted
 from flows.programme.periods import Context, Period, read_period
 from flows.programme.table import Row, Table, as_text
+from flows.programme.tabs import AUDIENCES
 
 _EPOCH = date(1899, 12, 30)  # day 0 of a spreadsheet's serial dates
 _SERIAL = range(20_000, 80_000)  # 1954–2119: a number in a date column that can only be a date
@@ -33,6 +35,11 @@ class Roadmap:
     findings: tuple[Finding, ...] = ()
 
     @property
+    def is_readable(self) -> bool:
+        """Whether the columns are there without which no row can be understood."""
+        return not any(heading in self.table.missing for heading in _NEEDED)
+
+    @property
     def uncoded(self) -> list[Activity]:
         """Rows that name an activity and have an empty code cell."""
         return [a for a in self.activities if not a.code]
@@ -47,8 +54,9 @@ class Roadmap:
 def read_roadmap(table: Table, cluster: int, context: Context) -> Roadmap:
     """Read a roadmap's rows into activities; what cannot be read is a finding and every other row goes on."""
     missing = [_missing_column(table, heading, cluster) for heading in table.missing]
-    if any(heading in table.missing for heading in _NEEDED):
-        return Roadmap(cluster, table, (), tuple(missing))
+    unread = Roadmap(cluster, table, (), tuple(missing))
+    if not unread.is_readable:
+        return unread
     activities: list[Activity] = []
     findings: list[Finding] = missing
     stage = ""
@@ -71,6 +79,7 @@ def read_activity(row: Row, cluster: int, context: Context) -> tuple[Activity, l
     """Read one row; the findings are those that concern no date and no decision."""
     code, findings = _read_code(row, cluster)
     texts = {heading: _said(row, heading) for heading in _IN_LETTER}
+    audience, unknown_audiences = read_audiences(row.text("Аудитория"))
     begins, ends, unreadable = _read_hours(row, context)
     period, period_text = _read_days(row, "Сроки", context)
     new_period, new_text = _read_days(row, "Новые сроки", context)
@@ -83,6 +92,7 @@ def read_activity(row: Row, cluster: int, context: Context) -> tuple[Activity, l
         goal=texts["Цель"],
         summary=texts["Краткое содержание"],
         participants=texts["Участники"],
+        audience=audience,
         venue=texts["Место"],
         expected=texts["Ожидаемое количество"],
         period=period,
@@ -101,12 +111,17 @@ def read_activity(row: Row, cluster: int, context: Context) -> tuple[Activity, l
         reason=_said(row, "Основание"),
         agreed_by=_said(row, "Кто согласовал"),
         decided_on=shown_date(row.raw("Дата решения")),
+        news=row.text("Новость"),
         fingerprint=_fingerprint(texts.values()),
     )
     if unreadable:
         findings.append(
             _finding(activity, "time.unreadable", "Время", f"Время: «{unreadable}» не читается.", "Например, «10:00».")
         )
+    if unknown_audiences:
+        words = ", ".join(map(quoted, unknown_audiences))
+        todo = f"Через запятую, из этих слов: {', '.join(AUDIENCES)}."
+        findings.append(_finding(activity, "audience.unknown", "Аудитория", f"Аудитория: {words} непонятно.", todo))
     unfit = _unfit(activity, texts)
     return replace(activity, unfit=bool(unfit)), [*findings, *unfit]
 

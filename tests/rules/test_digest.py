@@ -16,11 +16,14 @@ from flows.announcements.rules import Day, plan_day
 from flows.programme.findings_sheet import findings_rows
 from flows.programme.model import Finding, Place, Programme
 from flows.programme.tabs import FINDINGS
-from tests.announcing import activity, address, address_key, before, programme
+from flows.registrations.rules import Stock
+from flows.registrations.turnout import Turnout
+from tests.announcing import activity, address, address_key, before, history, programme, told
 
 DISTRICT = programme({5: [208, 262], 8: [275]})
 THURSDAY, MONDAY = before(14), date(2026, 11, 2)
 NOTHING = Day()
+NOBODY = Stock()
 FAULT = Finding(
     "period.empty", Place("FILE", "Дорожная карта", 7, "Дорожная карта", 3, 8), "Нет срока.", "Впишите.", "М5-001", 5
 )
@@ -41,8 +44,9 @@ def morning(
     day: Day = NOTHING,
     today: date = THURSDAY,
     district: Programme = DISTRICT,
+    registrations: Stock = NOBODY,
 ) -> Morning:
-    return Morning(district, day, today, findings, noted(*known), records)
+    return Morning(district, day, today, findings, noted(*known), records=records, registrations=registrations)
 
 
 def planned(today: date = THURSDAY, **cells: Cell) -> Day:
@@ -171,6 +175,32 @@ def test_a_letter_nobody_knows_about_is_a_persons_to_look_for() -> None:
     """A letter in «unknown» is named with its addressee, and that the robot will not repeat it."""
     (digest,) = digests(morning(records=[record("unknown")], day=planned()))
     assert [item["when"] for item in digest.waiting] == ["Кому: ОУ № 208"]
+
+
+@pytest.mark.parametrize(("days", "is_told"), [(14, True), (4, True), (0, True), (-1, False)])
+def test_who_comes_is_told_while_it_matters(days: int, *, is_told: bool) -> None:
+    """What was announced and lies within its fourteen days: required, coming, declined, and the missing by name."""
+    day = plan_day(DISTRICT, [activity()], {"М5-001": history(told())}, {}, before(days))
+    turnout = Turnout(day.cases[0].standing, ("208", "262"), {"208": True})
+    found = morning([FAULT], day=day, today=before(days), registrations=Stock(turnouts={"М5-001": turnout}))
+    (digest,) = digests(found)
+    expected = {
+        "title": "Экологический марафон",
+        "code": "М5-001",
+        "when": "19\N{NO-BREAK SPACE}ноября 2026\N{NO-BREAK SPACE}г.",
+        "what": "обязательных 2: придут 1, не смогут 0, нет ответа 1; по желанию 0; участников 0",
+        "missing": ["ОУ №\N{NO-BREAK SPACE}262"],
+    }
+    assert digest.turnout == ([expected] if is_told else [])
+
+
+def test_who_comes_is_no_reason_for_a_digest() -> None:
+    """Answers alone wake nobody; and before the first letter there is nothing to tell."""
+    day = plan_day(DISTRICT, [activity()], {"М5-001": history(told())}, {}, before(13))
+    stock = Stock(turnouts={"М5-001": Turnout(day.cases[0].standing, ("208",))})
+    assert digests(morning(day=day, today=before(13), registrations=stock)) == []
+    (digest,) = digests(morning([FAULT], day=planned(), registrations=stock))
+    assert digest.turnout == []
 
 
 class TestBounces:

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from connectors.google.sheets import Cell, Tab
 from flows.programme.membership import membership_counts
-from flows.programme.model import Policy, Programme
+from flows.programme.model import Approver, Policy, Programme
 from tests.fresh_programme import KRASNOSELSKY, Tabs, add, edit, fresh_tabs, read, remove, setting
 
 
@@ -208,6 +208,17 @@ def test_defaults_hold_where_nothing_is_written() -> None:
         ("Часовой пояс", "", {}),
         ("Ссылка на регистрацию", "", {"registration_link": ""}),
         ("Почта ДДТ", "", {"support_addresses": ("imc@krasnoselsky.example",)}),
+        (
+            "Согласующие отчёта",
+            "Директор ИМЦ <imc@krasnoselsky.example>;\nОтдел образования – otdel@krasnoselsky.example",
+            {
+                "report_approvers": (
+                    Approver("Директор ИМЦ", "imc@krasnoselsky.example"),
+                    Approver("Отдел образования", "otdel@krasnoselsky.example"),
+                )
+            },
+        ),
+        ("Кому отправить отчёт", "", {"report_addressees": ()}),
         ("Школьный год", "2026-2027", {}),
         ("Школьный год", "2026/27 уч. год", {}),
         ("Школьный год", 2026, {}),
@@ -248,6 +259,7 @@ def test_a_setting_that_is_not_understood_is_a_finding_and_the_default(name: str
     [
         ("Ссылка на регистрацию", "спросить у куратора", "policy.bad_link"),
         ("Почта ИМЦ", "imc", "policy.bad_address"),
+        ("Согласующие отчёта", "Директор ИМЦ", "policy.no_address"),
     ],
 )
 def test_a_link_or_mailbox_that_is_none_is_left_out(name: str, value: Cell, rule: str) -> None:

@@ -227,6 +227,15 @@ def test_schools_that_answered_are_expected() -> None:
     """A registered school is not asked to register once more."""
     for text in both(ANNOUNCEMENT, facts(wave=2, days_left=4, first=False, registered=True)):
         assert "Вы зарегистрированы" in text
+        assert "апоминаем" not in text
+        assert "Зарегистри" not in text
+
+
+def test_schools_that_declined_are_not_reminded() -> None:
+    """Who cannot come is asked once more only whether plans have changed."""
+    for text in both(ANNOUNCEMENT, facts(wave=2, days_left=4, first=False, declined=True)):
+        assert "Вы ответили, что не сможете. Если планы изменились" in text
+        assert "апоминаем" not in text
         assert "Зарегистри" not in text
 
 
@@ -289,12 +298,12 @@ def test_a_digest_leads_with_what_waits() -> None:
     assert rendered.subject == (
         "Сводка на 1 октября 2026 г.: нужно ваше решение — 1, исправить — 1, не доставлено — 1, отправлено — 45 писем"
     )
-    assert re.search("РЕШЕНИЕ.*ИСПРАВИТЬ.*НЕ ДОШЛИ.*ОТПРАВЛЕНО", rendered.text, re.DOTALL)
+    assert re.search("РЕШЕНИЕ.*ИСПРАВИТЬ.*НЕ ДОШЛИ.*КТО ПРИДЁТ.*ОТПРАВЛЕНО", rendered.text, re.DOTALL)
 
 
 def test_a_quiet_digest_asks_for_nothing() -> None:
     """When all went as planned, the digest says so and shows no empty section."""
-    quiet = facts("announcements/digest", waiting=[], to_fix=[], bounced=[])
+    quiet = facts("announcements/digest", waiting=[], to_fix=[], bounced=[], turnout=[])
     assert LETTERS.render("announcements/digest", quiet).subject.endswith(": отправлено — 45 писем")
     for text in both("announcements/digest", quiet):
         assert "ничего не требуется" in text

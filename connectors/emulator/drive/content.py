@@ -31,18 +31,22 @@ def require_download(file: Doc, role: str) -> None:
         raise forbidden("This file cannot be downloaded by the user.", reason="cannotDownloadFile")
 
 
-@serves("drive.files.export", missing="documents and presentations; formulas and looks in .ods")
+@serves("drive.files.export", missing="presentations; .odt, .rtf and .epub of documents; formulas and looks in .ods")
 def export(store: Store, call: Call) -> Raw:
-    """A spreadsheet as .xlsx, .ods, PDF or zipped HTML, or its first tab as CSV or TSV; at most 10 MB."""
+    """A spreadsheet or document in another format, at most 10 MB.
+
+    Spreadsheets become .xlsx, .ods, PDF or zipped HTML, their first tab CSV or TSV; documents become .docx, PDF, HTML,
+    plain text or Markdown.
+    """
     file = require(store, call.path["fileId"], call)
     require_download(file, role_of(store, file["id"], call) or "reader")
     wanted = call.param("mimeType") or ""
-    data = export_of(store, file, wanted, None)
+    data = export_of(store, call, file, wanted)
     return Raw(wanted, data)
 
 
-def export_of(store: Store, file: Doc, mime_type: str, gid: int | None) -> bytes:
-    """An editors' file in another format; `gid` chooses a tab, None means the first or all of them.
+def export_of(store: Store, call: Call, file: Doc, mime_type: str, gid: int | None = None) -> bytes:
+    """An editors' file in another format; for spreadsheets `gid` chooses a tab, None means the first or all of them.
 
     Raises GoogleError 403 for files that are none of the editors' and for more than 10 MB, 400 for a format or a tab
     that is not there, or for a PDF where the libraries for it are missing.
@@ -53,7 +57,10 @@ def export_of(store: Store, file: Doc, mime_type: str, gid: int | None) -> bytes
         raise invalid("The requested conversion is not supported.", location="convertTo")
     from connectors.emulator.drive import conversion
 
-    data = conversion.spreadsheet_to(store, file, mime_type, gid)
+    if file["mimeType"] == editors.DOCUMENT:
+        data = conversion.document_to(store, call, file, mime_type)
+    else:
+        data = conversion.spreadsheet_to(store, file, mime_type, gid)
     if len(data) > EXPORT_LIMIT:
         raise forbidden("This file is too large to be exported.", reason="exportSizeLimitExceeded")
     return data

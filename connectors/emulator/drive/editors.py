@@ -1,6 +1,6 @@
-"""The bodies behind the files that are not plain bytes: spreadsheets and forms are kept by their own services.
+"""The bodies behind the files that are not plain bytes: spreadsheets, documents and forms are kept by their services.
 
-Documents start as a bare file; whoever writes into one makes its body. The services know Drive and are therefore
+The services know Drive and are therefore
 imported where they are called.
 """
 
@@ -17,11 +17,21 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV, TSV = "text/csv", "text/tab-separated-values"
 ODS = ("application/x-vnd.oasis.opendocument.spreadsheet", "application/vnd.oasis.opendocument.spreadsheet")
 """Google's own name, and the registered one that it takes as well."""
-FORMATS = {XLSX: "xlsx", "application/pdf": "pdf", "application/zip": "zip", CSV: "csv", TSV: "tsv"}
-FORMATS |= dict.fromkeys(ODS, "ods")
-"""What a spreadsheet is exported to, with the word that export addresses have for it."""
-EXPORTS = {SPREADSHEET: list(FORMATS)}
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+PDF, ZIP = "application/pdf", "application/zip"
+PLAIN, HTML, MARKDOWN = "text/plain", "text/html", "text/markdown"
+FORMATS = {
+    SPREADSHEET: {XLSX: "xlsx", PDF: "pdf", ZIP: "zip", CSV: "csv", TSV: "tsv"} | dict.fromkeys(ODS, "ods"),
+    DOCUMENT: {DOCX: "docx", PDF: "pdf", PLAIN: "txt", HTML: "html", ZIP: "zip", MARKDOWN: "md"},
+}
+"""What the editors' files are exported to, with the words that export addresses have for it."""
+EXPORTS = {kind: list(formats) for kind, formats in FORMATS.items()}
 IMPORTS = {kind: [SPREADSHEET] for kind in (XLSX, CSV, TSV)}
+IMPORTS |= {kind: [DOCUMENT] for kind in (DOCX, PLAIN, HTML, MARKDOWN, "text/x-markdown")}
+EXPORT_LINKS = {
+    SPREADSHEET: "https://docs.google.com/spreadsheets/export?id={}&exportFormat={}",
+    DOCUMENT: "https://docs.google.com/feeds/download/documents/export/Export?id={}&exportFormat={}",
+}
 LINKS = {
     FOLDER: "https://drive.google.com/drive/folders/{id}",
     SPREADSHEET: "https://docs.google.com/spreadsheets/d/{id}/edit?usp=drivesdk",
@@ -37,8 +47,8 @@ def link(file: Doc) -> str:
 
 def export_links(file: Doc) -> dict[str, str]:
     """Where the file is exported to each format, by media type."""
-    address = "https://docs.google.com/spreadsheets/export?id={}&exportFormat={}"
-    return {kind: address.format(file["id"], FORMATS[kind]) for kind in EXPORTS.get(file["mimeType"], ())}
+    formats = FORMATS.get(file["mimeType"], {})
+    return {kind: EXPORT_LINKS[file["mimeType"]].format(file["id"], word) for kind, word in formats.items()}
 
 
 def create(store: Store, file: Doc) -> None:
@@ -51,6 +61,10 @@ def create(store: Store, file: Doc) -> None:
         from connectors.emulator import forms
 
         forms.new_form(store, file["id"])
+    elif file["mimeType"] == DOCUMENT:
+        from connectors.emulator import docs
+
+        docs.new_document(store, file["id"])
 
 
 def copy(store: Store, source: Doc, copied: Doc) -> None:
@@ -63,6 +77,10 @@ def copy(store: Store, source: Doc, copied: Doc) -> None:
         from connectors.emulator import forms
 
         forms.copy_form(store, source["id"], copied["id"])
+    elif source["mimeType"] == DOCUMENT:
+        from connectors.emulator import docs
+
+        docs.copy_document(store, source["id"], copied["id"])
 
 
 def delete(store: Store, file: Doc) -> None:
@@ -75,10 +93,18 @@ def delete(store: Store, file: Doc) -> None:
         from connectors.emulator import forms
 
         forms.delete_form(store, file["id"])
+    elif file["mimeType"] == DOCUMENT:
+        from connectors.emulator import docs
+
+        docs.delete_document(store, file["id"])
 
 
 def text(store: Store, file: Doc) -> str:
-    """What people read in a spreadsheet, all of its tabs."""
+    """What people read in a spreadsheet or a document, all of its tabs."""
+    if file["mimeType"] == DOCUMENT:
+        from connectors.emulator import docs
+
+        return docs.displayed_text(store, file["id"])
     from connectors.emulator import sheets
 
     return sheets.displayed_text(store, file["id"])

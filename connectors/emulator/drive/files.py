@@ -19,15 +19,16 @@ from connectors.emulator.routing import Call, Media, Raw, serves
 from connectors.emulator.store import Doc, Store
 
 MAX_IDS = 1000
-UNCONVERTED = "conversion into documents and presentations"
+UNCONVERTED = "conversion of .odt, .rtf and pictures into documents, and into presentations"
 SPACES = ("drive", "appDataFolder")
 
 
 @serves("drive.files.create", missing=UNCONVERTED)
 def create(store: Store, call: Call) -> dict[str, Any]:
-    """Make a file: an empty one of the editors', a folder, a shortcut, an upload, or a spreadsheet of an upload.
+    """Make a file: an empty one of the editors', a folder, a shortcut, an upload, or an editors' file of an upload.
 
-    CSV, TSV and .xlsx become a spreadsheet where that is the `mimeType` asked for. An id from generateIds may be given
+    CSV, TSV and .xlsx become a spreadsheet, text, HTML, Markdown and .docx a document, where that is the `mimeType`
+    asked for. An id from generateIds may be given
     for folders and uploads: the same again is a 409. Google refuses it for the editors' files, which is why their
     creation cannot be made repeatable that way.
     """
@@ -39,7 +40,7 @@ def create(store: Store, call: Call) -> dict[str, Any]:
     file = written(store, call, file, wish | {"mimeType": mime_type, "name": name}, "owner")
     file |= {"viewedBy": {call.user: timestamp(store.now())}, **_shortcut(store, call, mime_type)}
     if mime_type.startswith(editors.PREFIX):
-        _make_body(store, file, media)
+        _make_body(store, call, file, media)
     else:
         data = media.data if media else b""
         file = keep(store, file, data, call.user, forever=call.flag("keepRevisionForever"))
@@ -58,7 +59,7 @@ def get(store: Store, call: Call) -> dict[str, Any] | Raw:
 
 @serves("drive.files.update", missing=UNCONVERTED)
 def update(store: Store, call: Call) -> dict[str, Any]:
-    """Change a file's metadata, place, trash or content; CSV, TSV and .xlsx replace what a spreadsheet had."""
+    """Change a file's metadata, place, trash or content; what becomes an editors' file replaces what one had."""
     if "parents" in call.body:
         raise forbidden(
             "The parents field is not directly writable in update requests. Use the addParents and removeParents "
@@ -85,7 +86,7 @@ def update(store: Store, call: Call) -> dict[str, Any]:
 def copy(store: Store, call: Call) -> dict[str, Any]:
     """Copy a file with its content, not its sharing; by default beside the original where the caller may write.
 
-    An upload of CSV, TSV or .xlsx becomes a spreadsheet where that is the `mimeType` asked for.
+    An upload becomes a spreadsheet or document where that is the `mimeType` asked for, as with `create`.
     """
     source = require(store, call.path["fileId"], call)
     mime_type = call.body.get("mimeType") or source["mimeType"]
@@ -106,7 +107,7 @@ def copy(store: Store, call: Call) -> dict[str, Any]:
         copied = save(store, copied, call.user, _modified(wish))
         editors.copy(store, source, copied)
     else:
-        _make_body(store, copied, Media(source["mimeType"], stored_bytes(store, source)))
+        _make_body(store, call, copied, Media(source["mimeType"], stored_bytes(store, source)))
         copied = save(store, copied, call.user, _modified(wish))
     if call.flag("copyComments"):
         copy_open(store, source, copied)
@@ -164,20 +165,30 @@ def _with_content(store: Store, call: Call, file: Doc, media: Media) -> Doc:
 
         conversion.spreadsheet_from(store, file, media.data, media.content_type)
         return touched(store, file, call.user)
+    if file["mimeType"] == editors.DOCUMENT:
+        from connectors.emulator.drive import conversion
+
+        conversion.document_from(store, call, file, media.data, media.content_type)
+        stored = store.docs("drive.files").get(file["id"]) or {}
+        # writing into the document has begun a revision, or gone on with one
+        return touched(store, file | {key: stored[key] for key in ("revision",) if key in stored}, call.user)
     if "mimeType" not in call.body and not file["mimeType"].startswith(editors.PREFIX) and media.content_type:
         file = file | {"mimeType": _bare(media.content_type)}
     return keep(store, file, media.data, call.user, forever=call.flag("keepRevisionForever"))
 
 
-def _make_body(store: Store, file: Doc, media: Media | None) -> None:
+def _make_body(store: Store, call: Call, file: Doc, media: Media | None) -> None:
     if media is None or not media.data:
         editors.create(store, file)
         return
     from connectors.emulator.drive import conversion
 
-    if file["mimeType"] != editors.SPREADSHEET:
+    if file["mimeType"] == editors.SPREADSHEET:
+        conversion.spreadsheet_from(store, file, media.data, media.content_type)
+    elif file["mimeType"] == editors.DOCUMENT:
+        conversion.document_from(store, call, file, media.data, media.content_type)
+    else:
         raise conversion.unsupported()
-    conversion.spreadsheet_from(store, file, media.data, media.content_type)
 
 
 def _shortcut(store: Store, call: Call, mime_type: str) -> Doc:

@@ -45,7 +45,7 @@ def _words_of(store: Store, file: Doc) -> dict[str, set[int]]:
 
 
 def _content(store: Store, file: Doc) -> str:
-    if file["mimeType"] == editors.SPREADSHEET:
+    if file["mimeType"] in (editors.SPREADSHEET, editors.DOCUMENT):
         return editors.text(store, file)
     if "blob" in file and file["mimeType"].startswith("text/"):
         return (store.blobs.get(file["blob"]) or b"")[:MOST].decode("utf-8", "replace")

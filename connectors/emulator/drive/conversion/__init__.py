@@ -1,9 +1,16 @@
-"""Spreadsheets out of Drive in other formats, and into it: between Google's Spreadsheet resource and files' bytes."""
+"""Spreadsheets and documents out of Drive and into it: between Google's resources and files in other formats."""
+
+from dataclasses import replace
+from typing import Any, cast
 
 from connectors.emulator.drive import editors
 from connectors.emulator.drive.conversion import delimited
 from connectors.emulator.errors import invalid
+from connectors.emulator.routing import HANDLERS, Call
 from connectors.emulator.store import Doc, Store
+
+AS_READ = {"suggestionsViewMode": ["PREVIEW_WITHOUT_SUGGESTIONS"], "includeTabsContent": ["true"]}
+"""An export has the text that holds: what is only suggested is left out (assumed)."""
 
 
 def spreadsheet_to(store: Store, file: Doc, mime_type: str, gid: int | None) -> bytes:
@@ -51,6 +58,29 @@ def spreadsheet_from(store: Store, file: Doc, data: bytes, content_type: str) ->
     else:
         raise unsupported()
     sheets.replace_spreadsheet(store, file["id"], body)
+
+
+def document_to(store: Store, call: Call, file: Doc, mime_type: str) -> bytes:
+    """A document in a format of `editors.EXPORTS`, as the Docs API shows it to the caller."""
+    from connectors.emulator.docs import exporting
+
+    path = {"documentId": file["id"]}
+    document = HANDLERS["docs.documents.get"](store, replace(call, path=path, query=AS_READ, body={}))
+    return exporting.exported(cast("dict[str, Any]", document), mime_type)
+
+
+def document_from(store: Store, call: Call, file: Doc, data: bytes, content_type: str) -> None:
+    """Put uploaded bytes into a document: one that is there already loses what it had.
+
+    Raises GoogleError 400 for bytes of no type that becomes a document, or that are not what they are said to be.
+    """
+    from connectors.emulator.docs import importing
+
+    requests = importing.requests_for(importing.read(data, content_type))
+    editors.create(store, file)
+    if requests:
+        path, body = {"documentId": file["id"]}, {"requests": requests}
+        HANDLERS["docs.documents.batchUpdate"](store, replace(call, path=path, query={}, body=body, media=None))
 
 
 def unsupported() -> Exception:

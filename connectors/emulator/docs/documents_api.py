@@ -1,0 +1,80 @@
+"""The methods of `docs.documents`."""
+
+from connectors.emulator import drive, fields
+from connectors.emulator.docs import requests, shelf
+from connectors.emulator.docs.describing import described
+from connectors.emulator.docs.files import new_document
+from connectors.emulator.docs.model import Document
+from connectors.emulator.docs.session import editing, may, opened, revision_id
+from connectors.emulator.drive.editors import DOCUMENT
+from connectors.emulator.errors import forbidden, invalid
+from connectors.emulator.routing import Call, serves
+from connectors.emulator.store import Doc, Store
+
+UNTITLED = "Untitled document"
+
+
+@serves("docs.documents.create")
+def create(store: Store, call: Call) -> Doc:
+    """A blank document in the caller's root folder; of what is given only the title counts."""
+    file = drive.register_file(store, call, DOCUMENT, call.body.get("title") or UNTITLED)
+    new_document(store, file["id"])
+    document = shelf.load(store, file["id"])
+    return described(document, file["name"], with_tabs=False) | {
+        "revisionId": revision_id(document),
+        "suggestionsViewMode": "SUGGESTIONS_INLINE",
+    }
+
+
+@serves("docs.documents.get")
+def get(store: Store, call: Call) -> Doc:
+    """The document with all its content, in tabs or as it was before there were any."""
+    document = opened(store, call)
+    found = described(document, title_of(store, document), with_tabs=_wants_tabs(call))
+    found["suggestionsViewMode"] = _view(store, call)
+    if may(store, call, "writer"):
+        found["revisionId"] = revision_id(document)
+    return found
+
+
+@serves("docs.documents.batchUpdate", missing="a targetRevisionId that is not the latest is too old (400)")
+def batch_update(store: Store, call: Call) -> Doc:
+    """Carry out requests, all or none."""
+    with editing(store, call) as edit:
+        _check_revision(edit.document, call.body.get("writeControl", {}))
+        replies = requests.apply(edit, call.body.get("requests", []))
+    revision = {"requiredRevisionId": revision_id(edit.document)}
+    return {"documentId": edit.document.id, "replies": replies, "writeControl": revision}
+
+
+def title_of(store: Store, document: Document) -> str:
+    """The document's title: the name of its file, wherever it was renamed."""
+    file = store.docs("drive.files").get(document.id)
+    return str(file["name"]) if file else ""
+
+
+def _wants_tabs(call: Call) -> bool:
+    mask = call.param("fields") or ""
+    return call.flag("includeTabsContent") or (mask not in ("", "*") and "tabs" in fields.parse(mask))
+
+
+def _view(store: Store, call: Call) -> str:
+    """The view that is given; readers see no suggestions, and may not ask for them."""
+    view = call.param("suggestionsViewMode") or "DEFAULT_FOR_CURRENT_ACCESS"
+    sees_suggestions = may(store, call, "commenter")
+    if view == "DEFAULT_FOR_CURRENT_ACCESS":
+        return "SUGGESTIONS_INLINE" if sees_suggestions else "PREVIEW_WITHOUT_SUGGESTIONS"
+    if view != "PREVIEW_WITHOUT_SUGGESTIONS" and not sees_suggestions:
+        raise forbidden()
+    return view
+
+
+def _check_revision(document: Document, control: Doc) -> None:
+    """Raise GoogleError 400 unless the document is still what the caller has read."""
+    given = {name: value for name, value in control.items() if name.endswith("RevisionId") and value}
+    if len(given) > 1:
+        raise invalid("Only one of requiredRevisionId and targetRevisionId may be set.")
+    for name, revision in given.items():
+        if revision != revision_id(document):
+            words = {"requiredRevisionId": "required", "targetRevisionId": "target"}[name]
+            raise invalid(f"The {words} revision ID '{revision}' does not match the latest revision.")

@@ -1,0 +1,34 @@
+"""Files that become Google Docs: text, HTML, Markdown and Word, read into blocks and written as requests."""
+
+from collections.abc import Sequence
+
+from connectors.emulator.docs.importing.blocks import Block
+from connectors.emulator.docs.importing.requests import requests_for
+from connectors.emulator.drive.editors import DOCX, HTML, PLAIN
+from connectors.emulator.errors import invalid
+
+__all__ = ["read", "requests_for"]
+MARKDOWNS = ("text/markdown", "text/x-markdown")
+
+
+def read(data: bytes, content_type: str) -> Sequence[Block]:
+    """The blocks of a file of one of the types that become documents (`editors.IMPORTS`).
+
+    Raises GoogleError 400 for another type, or for bytes that are not what they are said to be.
+    """
+    kind, _, parameters = content_type.partition(";")
+    kind = kind.strip().lower()
+    if kind == DOCX:
+        from connectors.emulator.docs.importing import docx_in
+
+        return docx_in.read(data)
+    from connectors.emulator.docs.importing import html_in, markdown_in, plain_in
+
+    text = plain_in.decoded(data, parameters.partition("charset=")[2].strip().strip('"'))
+    if kind == PLAIN:
+        return plain_in.read(text)
+    if kind == HTML:
+        return html_in.read(text)
+    if kind in MARKDOWNS:
+        return markdown_in.read(text)
+    raise invalid("The requested conversion is not supported.", reason="conversionUnsupportedConversionPath")
