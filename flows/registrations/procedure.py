@@ -9,16 +9,17 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from connectors.google.errors import WorkspaceError
 from connectors.google.forms import Form
 from connectors.outbox.letters import Due, Letter
 from flows.announcements.letters import Stationery
 from flows.forms.answers import Filled
-from flows.forms.intake import Bookmark, Intake, find_bookmark, remember, take_in
+from flows.forms.intake import Harvest, collect
 from flows.forms.keeping import Kept
 from flows.forms.layout import ACTIVITY, REGISTRATION
 from flows.forms.upkeep import keep_registration
@@ -50,13 +51,11 @@ def register(
     """
     if not dry_run:
         stage("reconcile", partial(reconcile, workspace))
-    # Before the sheets: what another run writes meanwhile then stands in them.
-    bookmark = find_bookmark(workspace, source, REGISTRATION)
     picture = stage("read", partial(read_picture, workspace.sheets, source))
     found = take_survey(workspace, picture, keep=not dry_run)
     kept = Kept(None) if dry_run else stage("form", partial(keep_registration, workspace, found))
-    intake = stage("answers", partial(_collect, workspace, bookmark, kept.form, source.today))
-    taken = _take_in(found, intake.answers)
+    harvest, unread = stage("answers", partial(_harvest, workspace, kept.form, now))
+    taken = _take_in(found, harvest.filled if harvest else ())
     if dry_run:
         return _foretell(survey_again(workspace, found, taken.picture), taken, now)
 
@@ -67,26 +66,29 @@ def register(
     withdrawn = settle(workspace, found, KINDS, verdict)
     leaving = [letter for letter in letters if isinstance(verdict(letter), Due)]
     outcomes = stage("send", partial(post, workspace, found, leaving, partial(verdicts, now=now)))
-    if not unwritten:
-        remember(workspace, intake, taken.waiting)
+    if harvest and not unwritten:
+        harvest.keep({one.answer_id for one in taken.waiting})
     after = survey_again(workspace, found)
     beside = (*kept.findings, *taken.findings)
     failures = stage("record", partial(record, workspace, after, beside=beside))
     return report_of(
         outcomes,
         (*after.findings, *beside),
-        (*picture.failures, *kept.failures, *intake.failures, *unwritten.values(), *failures),
+        (*picture.failures, *kept.failures, *unread, *unwritten.values(), *failures),
         answers=taken.new,
         withdrawn=withdrawn,
         held=len(letters) - len(leaving),
     )
 
 
-def _collect(workspace: Workspace, bookmark: Bookmark | None, form: Form | None, today: date) -> Intake:
-    """Read the new answers; a form that setup has not made has none."""
-    if bookmark is None:
-        return Intake(Bookmark("", ""))
-    return take_in(workspace, bookmark, form, REGISTRATION, today)
+def _harvest(workspace: Workspace, form: Form | None, now: datetime) -> tuple[Harvest | None, tuple[str, ...]]:
+    """Read what was answered; what cannot be read now waits in the form."""
+    if form is None:
+        return None, ()
+    try:
+        return collect(workspace.forms, workspace.ledger, form, REGISTRATION, now), ()
+    except WorkspaceError as error:
+        return None, (f"ответы формы «{REGISTRATION.title}» не прочитаны: {error}",)
 
 
 @dataclass(frozen=True)
