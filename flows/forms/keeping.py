@@ -90,7 +90,7 @@ def look_after(forms: Forms, drive: Drive, file_id: str, layout: FormLayout, off
     place = Place.of_form(file_id, layout.title)
     try:
         form = forms.read(file_id)
-        if drive.get(file_id)["trashed"]:  # a form in the trash can be read as ever, by the robot alone
+        if drive.get(file_id).get("trashed"):  # a form in the trash can be read as ever, by the robot alone
             return Kept(None, findings=(_trashed(place),))
     except NotFound:
         return Kept(None, findings=(_deleted(place),))
