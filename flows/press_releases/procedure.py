@@ -73,7 +73,9 @@ def collect_press_releases(
         harvest.keep({one.answer_id for one in taken.waiting})
     after = survey_again(workspace, found)
     beside = (*kept.findings, *taken.findings)
-    failures = stage("record", partial(record, workspace, after, beside=beside))
+    failures = stage(
+        "record", partial(record, workspace, after, beside=beside, about=(PRESS_RELEASE.title,), at=now.time())
+    )
     report = report_of(
         outcomes,
         (*after.findings, *beside),
