@@ -28,6 +28,8 @@ from flows.letters.words import count
 from flows.press_releases.letters import KINDS, PressDesk
 from flows.press_releases.photo_links import mark_links
 from flows.press_releases.press_releases_sheet import merged, read_answers, rewriting, rewritten
+from flows.press_releases.published import are_written
+from flows.press_releases.publishing import PUBLICATION, publication_letter
 from flows.press_releases.reading import cluster_of, press_answer, press_of, tables_of
 from flows.press_releases.release import PressAnswer
 from flows.press_releases.rules import Account, answer_state, cluster_in
@@ -38,7 +40,7 @@ from flows.programme.reading import Picture, Source, read_picture
 from flows.record import record, write
 from flows.report import Report, Stage, directly, report_of
 from flows.steps import post, reconcile, settle, survey_again, take_survey
-from flows.survey import Survey
+from flows.survey import Survey, with_replies
 from flows.watch import Verdicts
 from flows.wiring import Workspace
 
@@ -64,6 +66,7 @@ def collect_press_releases(
     if dry_run:
         return _foretell(workspace, survey_again(workspace, found, taken.picture), taken, kept.form, now)
 
+    replies = stage("replies", partial(workspace.outbox.read_replies, picture.programme.ledger_key, (PUBLICATION,)))
     unwritten = stage("write", partial(_write, workspace, picture, taken))
     found = survey_again(workspace, found, _without(unwritten, taken.picture, picture))
     desk = _desk(workspace, found, kept.form, now)
@@ -71,11 +74,14 @@ def collect_press_releases(
     outcomes = stage("send", partial(_send, workspace, found, desk)) if desk else []
     if harvest and not unwritten:
         harvest.keep({one.answer_id for one in taken.waiting})
-    after = survey_again(workspace, found)
+    outcomes += stage("publish", partial(_publish, workspace, found, now))
+    after = with_replies(survey_again(workspace, found), replies.found)
     beside = (*kept.findings, *taken.findings)
     failures = stage(
         "record", partial(record, workspace, after, beside=beside, about=(PRESS_RELEASE.title,), at=now.time())
     )
+    if are_written(picture, after.press, replies.found):
+        workspace.outbox.replies_kept(replies)
     report = report_of(
         outcomes,
         (*after.findings, *beside),
@@ -195,8 +201,12 @@ def _desk(workspace: Workspace, found: Survey, form: Form | None, now: datetime)
     """Return what letters need, None without a form to answer: no letter asks for what nobody can give."""
     if form is None:
         return None
-    programme, today = found.picture.programme, found.picture.source.today
-    return PressDesk(Stationery(Letters(), programme, workspace.settings.sender, today, now), form)
+    return PressDesk(_stationery(workspace, found, now), form)
+
+
+def _stationery(workspace: Workspace, found: Survey, now: datetime) -> Stationery:
+    picture = found.picture
+    return Stationery(Letters(), picture.programme, workspace.settings.sender, picture.source.today, now)
 
 
 def _send(workspace: Workspace, found: Survey, desk: PressDesk) -> list[Outcome]:
@@ -206,9 +216,18 @@ def _send(workspace: Workspace, found: Survey, desk: PressDesk) -> list[Outcome]
     return post(workspace, found, desk.letters(found.press, found.records), decide)
 
 
+def _publish(workspace: Workspace, found: Survey, now: datetime) -> list[Outcome]:
+    """Hand the texts of accepted press releases to the channels that they fit."""
+    stationery = _stationery(workspace, found, now)
+    letters = [publication_letter(publication, stationery) for publication in found.publishing.plan.due]
+    return post(workspace, found, letters, lambda again: again.publishing.plan.verdict)
+
+
 def _foretell(workspace: Workspace, found: Survey, taken: _Taken, form: Form | None, now: datetime) -> Report:
     desk = _desk(workspace, found, form, now)
     letters: list[Letter] = desk.letters(found.press, found.records) if desk else []
+    stationery = _stationery(workspace, found, now)
+    letters += [publication_letter(publication, stationery) for publication in found.publishing.plan.due]
     due = Counter((letter.key.kind, letter.key.subject, letter.key.wave) for letter in letters)
     outcomes = Counter(would_send=len(letters), answers=taken.new)
     findings = (*found.findings, *taken.findings)
