@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -36,6 +36,7 @@ class Report:
     findings: tuple[Finding, ...] = ()
     failures: tuple[str, ...] = ()
     letters: Counter[tuple[str, str, str]] = field(default_factory=Counter)  # (kind, code, wave) that left or would
+    share: Mapping[str, int | str] = field(default_factory=dict)  # of participating schools: number, total, its source
 
 
 def report_of(
@@ -63,6 +64,7 @@ def together(reports: list[Report]) -> Report:
             total.findings + report.findings,
             total.failures + report.failures,
             total.letters + report.letters,
+            report.share or total.share,  # of the school year that goes on
         )
     return total
 

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from connectors.google.transport import Road
 from flows.announcements.procedure import announce
+from flows.press_releases.procedure import collect_press_releases
 from flows.programme.model import SUMMER, school_year_of
 from flows.programme.reading import Source, find_files
 from flows.programme.template import Template, load_programme
@@ -23,7 +24,11 @@ _OUTCOMES = ("sent", "missed", "withdrawn", "held", "failed", "unknown")  # alwa
 
 Procedure = Callable[..., Report]
 # A flow's name on the command line -> its procedure.
-FLOWS: dict[str, Procedure] = {"announcements": announce, "registrations": register}
+FLOWS: dict[str, Procedure] = {
+    "announcements": announce,
+    "registrations": register,
+    "press-releases": collect_press_releases,
+}
 
 
 class NotSetUp(Exception):
@@ -60,7 +65,7 @@ class Answer:
             "flow": self.request.flow,
             "programme": self.request.programme,
             "on": self.on.isoformat(),
-            "outcomes": dict.fromkeys(_OUTCOMES, 0) | dict(self.report.outcomes),
+            "outcomes": dict.fromkeys(_OUTCOMES, 0) | dict(self.report.outcomes) | dict(self.report.share),
             "letters": [
                 {"kind": kind, "code": code, "wave": wave, "count": count}
                 for (kind, code, wave), count in self.report.letters.items()

@@ -13,6 +13,9 @@ from connectors.outbox.release import Release
 from flows.announcements import rules
 from flows.announcements.digest import bounce_findings
 from flows.announcements.told import History, read_history
+from flows.press_releases.reading import press_of
+from flows.press_releases.rules import PressDay, progress_cells
+from flows.press_releases.share import Share, share_of_schools
 from flows.programme.findings_sheet import distinct
 from flows.programme.model import Activity, Finding
 from flows.programme.quirks import find_quirks
@@ -32,6 +35,8 @@ class Survey:
     releases: Mapping[str, Release]  # of announcements, by code
     day: rules.Day
     registrations: Stock
+    press: PressDay
+    share: Share  # of schools that took part so far
     findings: tuple[Finding, ...]
 
     @property
@@ -43,15 +48,19 @@ class Survey:
     def columns(self) -> dict[str, Columns]:
         """What «Ход» says of each activity beside its announcements, by code."""
         turnouts = self.registrations.turnouts.items()
-        return {code: {"Регистрация": "" if turnout.is_silent else turnout.in_words()} for code, turnout in turnouts}
+        coming = {code: {"Регистрация": "" if turnout.is_silent else turnout.in_words()} for code, turnout in turnouts}
+        told = {code: progress_cells(account) for code, account in self.press.accounts.items()}
+        return {code: {**coming.get(code, {}), **told.get(code, {})} for code in {*coming, *told}}
 
 
 def survey(picture: Picture, records: Sequence[Record], releases: Mapping[str, Release]) -> Survey:
     """Decide everything anew from the sheets as read, the letters that left and the curators' releases."""
     day = plan_day(picture, records, releases)
     registrations = stock_of(picture, [case.standing for case in day.cases])
-    findings = distinct([*_findings(picture, day, records), *registrations.findings])
-    return Survey(picture, records, releases, day, registrations, tuple(findings))
+    press = press_of(picture, day.cases)
+    share = share_of_schools(picture.programme, press.each)
+    findings = [*_findings(picture, day, records), *registrations.findings, *press.findings, *share.findings]
+    return Survey(picture, records, releases, day, registrations, press, share, tuple(distinct(findings)))
 
 
 def plan_day(picture: Picture, records: Sequence[Record], releases: Mapping[str, Release]) -> rules.Day:

@@ -34,7 +34,7 @@ _HEADER = re.compile(
     r"\s*\*?(from|sent|date|to|subject|от|от кого|отправлено|дата|кому|тема)\s*:\*?\s*\S", re.IGNORECASE
 )
 _FIRST_HEADERS = frozenset({"from", "от", "от кого"})
-_SIGNATURE = "-- "
+_SIGNATURE = "--"  # «-- » by the book; many programs lose the blank
 _SENT_FROM = re.compile(r"\s*(?:sent (?:from|with|using) |отправлено (?:с|со|из|через) )", re.IGNORECASE)
 
 # --- marks in HTML
@@ -119,7 +119,7 @@ def without_quotation(text: str) -> str:
             number += attribution
             if not _quoted_next(lines, number):
                 break  # what follows is the letter, without «>»
-        elif _begins_original(lines, number) or line == _SIGNATURE:
+        elif _begins_original(lines, number) or line.rstrip() == _SIGNATURE:
             break
         else:
             if not (line.lstrip().startswith(">") or _SENT_FROM.match(line)):

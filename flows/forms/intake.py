@@ -1,108 +1,113 @@
-"""Taking a form's answers in, so that none is lost: read again with an overlap, forgotten only once they are written.
+"""Taking in what people answered, losing nothing.
 
-The form is the source of truth; whoever stores answers does so by their ids, so that reading one twice does no harm.
+A cursor stands at the newest answer that is stored; each reading begins a day before it, and once a week at the very
+first answer, because Google does not say whether its filter by time sees answers that were edited. What comes again
+is for the caller to recognise by `answer_id`. The cursor moves by the answers' own times, whatever day it is here.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import partial
 
-from connectors.google.errors import NoAccess, NotFound, WorkspaceError
-from connectors.google.forms import Answer, Form
+from connectors.google.forms import Answer, Form, Forms
+from connectors.outbox.ledger import Ledger
 from flows.forms.answers import Filled
 from flows.forms.layout import FormLayout
-from flows.programme.reading import Source
-from flows.wiring import Workspace
 
-OVERLAP = timedelta(minutes=10)  # Google does not say how soon an answer shows in its list
-# Nor whether its filter by time sees answers that a person edited: once a week all of them are read.
-WHOLE_EVERY = timedelta(days=7)
+OVERLAP = timedelta(days=1)
+FROM_THE_FIRST_EVERY = timedelta(days=7)
+_GONE = "Удалённый вопрос"
 
 
 @dataclass(frozen=True)
-class Bookmark:
-    """How far the answers of a form have been written down. `since` is aware; None = none have ever been."""
+class _Stand:
+    """How far a form was read: the newest answer that is stored, and when it was last read from the first on."""
 
-    name: str
-    file_id: str
-    since: datetime | None = None
-    whole: date | None = None  # the day on which all answers were last read
+    newest: datetime | None
+    whole_at: datetime
+
+    def to_text(self) -> str:
+        return json.dumps([self.newest and self.newest.isoformat(), self.whole_at.isoformat()])
+
+    @classmethod
+    def from_text(cls, text: str) -> _Stand:
+        newest, whole_at = json.loads(text)
+        return cls(newest and datetime.fromisoformat(newest), datetime.fromisoformat(whole_at))
 
 
 @dataclass(frozen=True)
-class Intake:
-    """The answers of one look at a form, oldest first, and the bookmark to be put once they are written."""
+class Harvest:
+    """The answers of one reading, the oldest first, each once in its newest version."""
 
-    bookmark: Bookmark
-    answers: tuple[Filled, ...] = ()
-    failures: tuple[str, ...] = ()
+    filled: tuple[Filled, ...]
+    _ledger: Ledger
+    _form_id: str
+    _stand: _Stand
+
+    def keep(self, unplaced: Collection[str] = ()) -> None:
+        """Move the cursor; to be called when everything is stored.
+
+        It passes no answer of `unplaced` (answer ids), so that these are read again.
+        """
+        stored = [one.submitted_at for one in self.filled]
+        waiting = [one.submitted_at for one in self.filled if one.answer_id in unplaced]
+        before = [self._stand.newest] if self._stand.newest else []
+        newest = min([max([*stored, *before]), *waiting]) if stored or before else None
+        stand = _Stand(newest, self._stand.whole_at)
+        self._ledger.set_cursor(_name(self._form_id), stand.to_text())
 
 
-def find_bookmark(workspace: Workspace, source: Source, layout: FormLayout) -> Bookmark | None:
-    """Return how far a programme's form has been taken in, None if setup has made no such form.
+def collect(forms: Forms, ledger: Ledger, form: Form, layout: FormLayout, now: datetime) -> Harvest:
+    """Read what was answered since the last time, all pages of it; `now` (aware) says when the week is over.
 
-    Look before the sheets are read: what another run writes and marks after that is then read again by this one, and
-    not overwritten.
+    Raises `WorkspaceError`; nothing is kept then.
     """
-    file = source.files.get(layout.key)
-    if file is None:
-        return None
-    name = f"answers/{source.template.key}-{source.school_year}/{layout.key}/{file.file_id}"
-    value = workspace.ledger.cursor(name)
-    if value is None:
-        return Bookmark(name, file.file_id)
-    found = json.loads(value)
-    since = datetime.fromisoformat(found["since"]) if found["since"] else None
-    return Bookmark(name, file.file_id, since, date.fromisoformat(found["whole"]))
+    stand = _read_on(ledger.cursor(_name(form.form_id)), now)
+    since = stand.newest - OVERLAP if stand.newest else None
+    answers = [answer for page in forms.answers(form.form_id, since) for answer in page]
+    filled = map(partial(fill, form, layout), _newest_of_each(answers))
+    return Harvest(tuple(filled), ledger, form.form_id, stand)
 
 
-def take_in(workspace: Workspace, bookmark: Bookmark, form: Form | None, layout: FormLayout, today: date) -> Intake:
-    """Read the answers that came since a bookmark, all of them once a week; a page of 5,000 is one call.
-
-    `form` is what the form asks now, for the titles of people's own questions; None = it could not be read, its
-    answers may be there all the same. Answers that cannot be read wait.
-    """
-    is_old = bookmark.whole is None or not timedelta(0) <= today - bookmark.whole < WHOLE_EVERY
-    start = None if is_old or bookmark.since is None else bookmark.since - OVERLAP
-    try:
-        found = [answer for page in workspace.forms.answers(bookmark.file_id, start) for answer in page]
-    except (NotFound, NoAccess):
-        return Intake(bookmark)  # which is a finding of whoever keeps the form in step
-    except WorkspaceError as error:
-        return Intake(bookmark, failures=(f"ответы формы «{layout.title}» не прочитаны: {error}",))
-    titles = form.questions if form else {}
-    answers = sorted((_filled(answer, layout, titles) for answer in found), key=lambda answer: answer.submitted_at)
-    newest = max(
-        [answer.submitted_at for answer in answers] + ([bookmark.since] if bookmark.since else []), default=None
-    )
-    return Intake(replace(bookmark, since=newest, whole=today if is_old else bookmark.whole), tuple(answers))
-
-
-def remember(workspace: Workspace, intake: Intake, waiting: Iterable[Filled] = ()) -> None:
-    """Put the bookmark: the answers of a look are written, but for those `waiting`; with them the next look begins."""
-    bookmark = intake.bookmark
-    if bookmark.whole is None:
-        return
-    since = min((answer.submitted_at for answer in waiting), default=bookmark.since)
-    value = json.dumps({"since": since and since.isoformat(), "whole": bookmark.whole.isoformat()})
-    if value != workspace.ledger.cursor(bookmark.name):
-        workspace.ledger.set_cursor(bookmark.name, value)
-
-
-def _filled(answer: Answer, layout: FormLayout, titles: Mapping[int, str]) -> Filled:
-    ours = {layout.question_id(question.key): question.key for question in layout.questions}
-    texts = {question: "\n".join(values) for question, values in answer.texts.items()}
+def fill(form: Form, layout: FormLayout, answer: Answer) -> Filled:
+    """Return an answer by the keys of our questions; by title what people asked beside them."""
+    keys = {layout.question_id(question.key): question.key for question in layout.questions}
+    texts: dict[str, str] = {}
     others: dict[str, str] = {}
-    for question, text in texts.items():
-        if question not in ours:
-            title = titles.get(question, "Вопрос, которого в форме больше нет")
+    for question, values in answer.texts.items():
+        text = "\n".join(value for value in values if value.strip())
+        if not text:
+            continue
+        if question in keys:
+            texts[keys[question]] = text
+        else:
+            title = form.questions.get(question, _GONE)
             others[title] = f"{others[title]}\n{text}" if title in others else text
-    return Filled(
-        answer.answer_id,
-        answer.submitted_at.astimezone(UTC),
-        {ours[question]: text for question, text in texts.items() if question in ours},
-        others,
-    )
+    return Filled(answer.answer_id, answer.submitted_at, texts, others)
+
+
+def _read_on(known: str | None, now: datetime) -> _Stand:
+    """Where to go on from; one without `newest` begins anew, `whole_at` is now then."""
+    if known:
+        stand = _Stand.from_text(known)
+        if stand.newest and timedelta() <= now - stand.whole_at < FROM_THE_FIRST_EVERY:
+            return stand
+    return _Stand(None, now)
+
+
+def _newest_of_each(answers: Iterable[Answer]) -> list[Answer]:
+    """An answer edited while pages were read may stand on two of them."""
+    by_age = sorted(answers, key=_age)
+    return sorted({answer.answer_id: answer for answer in by_age}.values(), key=_age)
+
+
+def _age(answer: Answer) -> tuple[datetime, str]:
+    return answer.submitted_at, answer.answer_id
+
+
+def _name(form_id: str) -> str:
+    return f"answers {form_id}"

@@ -128,20 +128,20 @@ def ready_text(channel: Channel, news: News) -> Ready | TooLong | Untagged:
     if not tags:
         return Untagged()
     head, running = _head(news), _running(news)
-    fallback: str | None = None
-    for tail in _tails(news):
-        whole = _joined(head, *(text.whole for text in running), *tail, tags)
-        if channel.limit is None or measure(whole) <= channel.limit:
-            return Ready(whole, shortened=tail != _whole_tail(news))
+    whole = _joined(head, *(text.whole for text in running), *next(_tails(news)), tags)
+    if channel.limit is None or measure(whole) <= channel.limit:
+        return Ready(whole)
+    without_summary = ""
+    for tail, at_words in _ways(news):
         room = channel.limit - measure(_joined(head, *tail, tags))
         if room < 0:
             continue
-        filled = _filled(running, room)
+        filled = _filled(running, room, at_words=at_words)
         text = _joined(head, *filled, *tail, tags)
         if filled[0] or not running[0].text:
             return Ready(text, shortened=True)
-        fallback = text if fallback is None else fallback
-    return TooLong(measure(_joined(head, tags))) if fallback is None else Ready(fallback, shortened=True)
+        without_summary = without_summary or text
+    return Ready(without_summary, shortened=True) if without_summary else TooLong(measure(_joined(head, tags)))
 
 
 @dataclass(frozen=True)
@@ -151,14 +151,13 @@ class _Running:
     text: str
     before: str = ""
     after: str = ""
-    at_words: bool = False  # better half a sentence than nothing
 
     @property
     def whole(self) -> str:
         return f"{self.before}{self.text}{self.after}" if self.text else ""
 
-    def within(self, room: int) -> str:
-        text = shorten(self.text, room - measure(self.before + self.after), at_words=self.at_words)
+    def within(self, room: int, *, at_words: bool) -> str:
+        text = shorten(self.text, room - measure(self.before + self.after), at_words=at_words)
         return f"{self.before}{text}{self.after}" if text else ""
 
 
@@ -172,34 +171,36 @@ def _running(news: News) -> tuple[_Running, _Running, _Running]:
     is_sentence = speakers.lower().startswith(("выступ", "перед участниками", "слово"))
     is_quoted = feedback.startswith(("«", '"', "„", "“"))
     return (
-        _Running(plain(news.summary), at_words=True),
+        _Running(plain(news.summary)),
         _Running(speakers, before="" if is_sentence else "Выступили: "),
         _Running(feedback, "Отзывы: ") if is_quoted else _Running(_unquoted(feedback), "Отзывы: «", "»"),
     )
 
 
-def _filled(running: Sequence[_Running], room: int) -> list[str]:
-    """Return what of each text fits, the first ones first; a blank line goes before each."""
-    filled = []
+def _filled(running: Sequence[_Running], room: int, *, at_words: bool) -> list[str]:
+    """Return what of each text fits, the first ones first, a blank line before each; `at_words` is the first's."""
+    filled: list[str] = []
     for text in running:
-        within = text.within(room - len(_BLANK_LINE)) if room > len(_BLANK_LINE) else ""
+        within = text.within(room - len(_BLANK_LINE), at_words=at_words and not filled)
         filled.append(within)
         room -= measure(within) + len(_BLANK_LINE) if within else 0
     return filled
 
 
+def _ways(news: News) -> Iterator[tuple[tuple[str, str], bool]]:
+    """Yield what may stand between running text and hashtags, and whether half a sentence is better than none."""
+    facts = list(_tails(news))
+    yield from ((tail, False) for tail in facts)
+    yield from ((tail, True) for tail in facts)
+    yield (_facts(news, with_schools=False), ""), True
+    yield ("", ""), True
+
+
 def _tails(news: News) -> Iterator[tuple[str, str]]:
-    """Yield what stands between running text and hashtags, numbers and photos, the fullest first."""
+    """Yield numbers and photo links, all links first and none last."""
     facts = _facts(news, with_schools=True)
-    for number in range(len(news.photos), 0, -1):
+    for number in range(len(news.photos), -1, -1):
         yield facts, _photos(news.photos[:number])
-    yield facts, ""
-    yield _facts(news, with_schools=False), ""
-    yield "", ""
-
-
-def _whole_tail(news: News) -> tuple[str, str]:
-    return next(_tails(news))
 
 
 def _facts(news: News, *, with_schools: bool) -> str:

@@ -10,13 +10,16 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime, tzinfo
+from typing import Any
 
-from connectors.google.sheets import Cell
+from connectors.google.sheets import Cell, put_rows
 from flows.letters.words import printable
 from flows.press_releases.release import CLOSED, OPEN, TRASHED, UNSEEN, PressAnswer
 from flows.programme.model import Place
 from flows.programme.roadmap_sheet import as_code
+from flows.programme.robot_tab import make_room, rewrite
 from flows.programme.table import Table
+from flows.programme.tabs import PRESS_RELEASES
 
 SPEAKERS, FURTHER = "Кто выступал и что сказал:", "Дополнительно:"
 
@@ -70,6 +73,28 @@ def read_answers(table: Table, zone: tzinfo) -> list[PressAnswer]:
 def places_of(table: Table) -> dict[str, Place]:
     """Return where each answer stands, by its id."""
     return {row.text("Ответ"): row.place("Мероприятие") for row in table.rows()}
+
+
+def is_spoilt(table: Table) -> bool:
+    """Whether a heading is gone over cells that hold something: nobody knows what they are. An empty tab is no loss."""
+    return bool(table.missing) and any(any(cell not in {None, ""} for cell in row) for row in table.cells)
+
+
+def rewritten(table: Table, answers: Iterable[PressAnswer], states: Mapping[str, str]) -> Table:
+    """Return a tab as it reads with these answers; `states` are by answer id, one line of our own words each."""
+    rows = [answer_row(one, states.get(one.answer_id, "")) for one in answers]
+    columns = {heading: index for index, heading in enumerate(PRESS_RELEASES.headings)}
+    return replace(table, columns=columns, missing=(), heading_row=0, cells=[PRESS_RELEASES.headings, *rows])
+
+
+def rewriting(before: Table, after: Table) -> list[dict[str, Any]]:
+    """Return the requests that make a tab read as `after`; none if it does."""
+    width, rows = len(PRESS_RELEASES.headings), list(after.cells[1:])
+    if before.columns == after.columns and before.heading_row == 0:
+        return rewrite(after.sheet_id, [list(row) for row in before.cells], rows, width)
+    # Somebody moved the columns of a tab that is the robot's: it is written anew, headings included.
+    empty = [[""] * width for _ in range(len(before.cells) - 1 - len(rows))]
+    return [*make_room(after.sheet_id, len(rows)), put_rows(after.sheet_id, 0, [*after.cells, *empty])]
 
 
 def answer_row(answer: PressAnswer, state: str) -> list[Cell]:

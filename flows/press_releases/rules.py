@@ -24,6 +24,7 @@ Duty = Literal["", "press_request", "press_reminder"]
 REQUEST: Duty = "press_request"
 REMINDER: Duty = "press_reminder"
 CORRECTION = "press_correction"
+LATE_ANSWER = "late_answer"
 REQUEST_UNTIL = timedelta(days=2)  # the request is made up for until the day the release is due
 OVERDUE_FROM = timedelta(days=3)
 REMINDER_UNTIL = timedelta(days=14)
@@ -58,6 +59,7 @@ class LateAnswer:
 
     answer: PressAnswer
     reason: Reason
+    cluster: int
     standing: Standing | None = None
 
 
@@ -103,12 +105,22 @@ def plan_press(
             account = _account(programme, alive, codes, said, context, today)
             accounts |= dict.fromkeys(codes, account)
         else:
-            late += [LateAnswer(answer, "cancelled", group[0].standing) for answer in said]
-    late += [LateAnswer(answer, "unknown") for code, said in by_code.items() if code not in unclear for answer in said]
+            late += [LateAnswer(one, "cancelled", cluster_in(one.code), group[0].standing) for one in said]
+    late += [
+        LateAnswer(one, "unknown", cluster_in(code))
+        for code, said in by_code.items()
+        if code not in unclear
+        for one in said
+    ]
     day = PressDay(accounts, tuple(late))
     findings = [f for account in day.each for f in account_findings(account)]
     findings += [f for one in late if (f := _late_finding(one, places or {}))]
     return PressDay(accounts, tuple(late), tuple(findings))
+
+
+def cluster_in(code: str) -> int:
+    """Return the cluster that a code names: «М5-012» → 5."""
+    return int(code[1:].partition("-")[0])
 
 
 def account_findings(account: Account) -> list[Finding]:
@@ -244,10 +256,9 @@ def _late_finding(late: LateAnswer, places: Mapping[str, Place]) -> Finding | No
     place = places.get(answer.answer_id) or (standing.activity.place if standing else None)
     if place is None:
         return None
-    cluster = standing.activity.cluster if standing else None
     if late.reason == "cancelled":
         what, todo = "Пресс-релиз об отменённом мероприятии.", "Если оно прошло, исправьте «Решение»."
     else:
         what = f"Пресс-релиз о мероприятии {quoted(answer.title or answer.code)}: такого в дорожной карте нет."
         todo = "Верните строку в дорожную карту или попросите школу ответить заново."
-    return Finding(f"press_release.{late.reason}_activity", place, what, todo, answer.code, cluster)
+    return Finding(f"press_release.{late.reason}_activity", place, what, todo, answer.code, late.cluster)

@@ -33,6 +33,11 @@ class Share:
     findings: tuple[Finding, ...] = field(default=())
 
     @property
+    def origin(self) -> str:
+        """Where the total comes from, in our own words."""
+        return self.source if self.source in {NAMED_IN_CLUSTERS, UNSOURCED} else "лист «Настройки»"
+
+    @property
     def participating(self) -> int:
         """The number of distinct schools."""
         return len(self.schools)

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from flows.press_releases.share import Share
 from flows.programme.model import Cluster, Organisation
 from flows.programme.tabs import AUDIENCES
 from flows.reports.halves import Span
@@ -50,20 +51,6 @@ class Deed:
     news: tuple[str, ...] = ()  # links
     change: Change | None = None
     is_cancelled: bool = False
-
-
-@dataclass(frozen=True)
-class Share:
-    """Distinct participating schools over a total whose source is printed with it (R85, G1)."""
-
-    participating: int
-    total: int
-    source: str
-
-    @property
-    def percent(self) -> int | None:
-        """The share in whole per cent, None where no honest one follows."""
-        return round(100 * self.participating / self.total) if self.participating <= self.total > 0 else None
 
 
 @dataclass(frozen=True)

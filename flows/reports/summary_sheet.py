@@ -10,9 +10,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from connectors.google.sheets import Cell
+from flows.press_releases.share import Share
 from flows.programme.model import Cluster
 from flows.programme.tabs import SUMMARY
-from flows.reports.rules import Deed, Share
+from flows.reports.rules import Deed
 
 MONTHS = (9, 10, 11, 12, 1, 2, 3, 4, 5, 6, 7, 8)
 _FIRST_MONTH = 2  # column; before it the cluster's number and name
@@ -65,7 +66,7 @@ def _row(number: str, name: str, months: list[int], share: Share) -> list[Cell]:
         sum(months),
         share.participating,
         share.total,
-        "нет данных" if percent is None else percent,
+        "нет данных" if percent is None else round(percent),
         share.source,
     ]
 

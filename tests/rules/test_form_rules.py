@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -11,12 +11,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from connectors.google.forms import DO_NOT_COLLECT, Form, Item
+from connectors.google.forms import DO_NOT_COLLECT, Answer, Form, Item
 from connectors.google.sheets import Cell
 from connectors.outbox.release import Release
 from flows.announcements.rules import Case
 from flows.announcements.standing import stand
 from flows.announcements.told import History
+from flows.forms.intake import fill
 from flows.forms.keeping import plan
 from flows.forms.layout import ACTIVITY, COMING, FORMS, NOTHING_OPEN, REGISTRATION, FormLayout, Question
 from flows.forms.links import LONGEST, prefilled, registration_link
@@ -288,6 +289,36 @@ def test_an_accepted_press_release_can_be_added_to_for_a_month() -> None:
         for days in (0, 30, 31)
     }
     assert [days for days, activities in found.items() if activities] == [0, 30]
+
+
+# Answers.
+
+
+def answer(**texts: str) -> Answer:
+    """An answer by question id in decimal, as «q7»."""
+    moment = datetime(2026, 11, 6, 9, tzinfo=UTC)
+    return Answer("A1", moment, moment, {int(key[1:]): tuple(text.split("|")) for key, text in texts.items()})
+
+
+def test_an_answer_is_known_by_our_ids() -> None:
+    """Whatever people call a question; several values stand on lines of their own, what is blank is left out."""
+    items = [replace(item, title=f"? {item.title}") for item in whole()]
+    given_texts = {"school": "ОУ № 203", "comment": "Первое|Второе", "phone": " "}
+    filled = fill(
+        form(*items), REGISTRATION, answer(**{f"q{REGISTRATION.question_id(k)}": v for k, v in given_texts.items()})
+    )
+
+    assert (filled.texts, filled.others) == ({"school": "ОУ № 203", "comment": "Первое\nВторое"}, {})
+    assert filled.text("email") == ""
+
+
+def test_what_people_asked_besides_is_kept_by_its_title() -> None:
+    """Also when two of their questions share one, or the question has been deleted since."""
+    extra = [Item("Парковка?", (7,)), Item("Парковка?", (8,)), Item("Телефон", (9,))]
+    filled = fill(form(*whole(), *extra), REGISTRATION, answer(q7="да", q8="одна", q9="112", q10="и ещё"))
+
+    assert filled.others == {"Парковка?": "да\nодна", "Телефон": "112", "Удалённый вопрос": "и ещё"}
+    assert filled.texts == {}
 
 
 # Links.

@@ -7,9 +7,10 @@ from datetime import date
 
 import pytest
 
+from flows.press_releases.share import Share
 from flows.programme.model import Cluster, Contact, Organisation, Place
 from flows.reports.halves import Span, asked, half_due, halves
-from flows.reports.rules import Account, Beside, Change, Deed, Share, account, propose
+from flows.reports.rules import Account, Beside, Change, Deed, account, propose
 
 HALF = Span(date(2026, 9, 1), date(2026, 12, 31), "первое полугодие")
 PLACE = Place("FILE", "Программа", 1, "Кластеры", 5)
@@ -20,7 +21,7 @@ ORGANISATIONS = {
 CLUSTER = Cluster(
     5, "Экология", "", Contact("", "", None), "", "", PLACE, members=frozenset({"203", "208", "289", "ддт"})
 )
-NO_SHARE = Share(0, 54, "школы, названные в кластерах")
+NO_SHARE = Share((), 54, "школы, названные в кластерах")
 
 
 def deed(number: int = 1, **more: object) -> Deed:
@@ -124,9 +125,3 @@ def test_rewards_are_proposed_with_figures() -> None:
         (ORGANISATIONS["203"].label, "участие в мероприятиях: 3 из 3"),
     ]
     assert propose([], ORGANISATIONS) == []
-
-
-@pytest.mark.parametrize(("participating", "total", "percent"), [(12, 54, 22), (5, 0, None), (6, 5, None), (0, 5, 0)])
-def test_share_is_honest_or_none(participating: int, total: int, percent: int | None) -> None:
-    """R85: a total of zero, or one below the participants, gives no share."""
-    assert Share(participating, total, "источник").percent == percent
