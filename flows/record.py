@@ -41,7 +41,7 @@ def record(
     today = survey.picture.source.today
     return [
         *_record_progress(workspace, survey, more or {}, today),
-        *_record_programme(workspace, survey, beside, about),
+        *_record_programme(workspace, survey, beside, about, at),
     ]
 
 

@@ -9,19 +9,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from connectors.google.forms import Form
 from connectors.outbox.letters import Due, Letter
 from flows.announcements.letters import Stationery
 from flows.forms.answers import Filled
-from flows.forms.intake import Bookmark, Intake, find_bookmark, remember, take_in
-from flows.forms.keeping import Kept
 from flows.forms.layout import ACTIVITY, REGISTRATION
-from flows.forms.upkeep import keep_registration
+from flows.forms.upkeep import as_it_is, harvest, keep_registration
 from flows.letters.render import Letters
 from flows.letters.words import count
 from flows.programme.model import Finding, Place, quoted
@@ -50,15 +47,14 @@ def register(
     """
     if not dry_run:
         stage("reconcile", partial(reconcile, workspace))
-    # Before the sheets: what another run writes meanwhile then stands in them.
-    bookmark = find_bookmark(workspace, source, REGISTRATION)
     picture = stage("read", partial(read_picture, workspace.sheets, source))
     found = take_survey(workspace, picture, keep=not dry_run)
-    kept = Kept(None) if dry_run else stage("form", partial(keep_registration, workspace, found))
-    intake = stage("answers", partial(_collect, workspace, bookmark, kept.form, source.today))
-    taken = _take_in(found, intake.answers)
+    look = partial(as_it_is, layout=REGISTRATION) if dry_run else keep_registration
+    kept = stage("form", partial(look, workspace, found))
+    read, unread = stage("answers", partial(harvest, workspace, kept.form, REGISTRATION, now))
+    taken = _take_in(found, read.filled if read else ())
     if dry_run:
-        return _foretell(survey_again(workspace, found, taken.picture), taken, now)
+        return _foretell(survey_again(workspace, found, taken.picture), taken, unread, now)
 
     unwritten = stage("write", partial(_write, workspace, found.picture, taken))
     found = survey_again(workspace, found, _without(unwritten, taken.picture, found.picture))
@@ -67,8 +63,8 @@ def register(
     withdrawn = settle(workspace, found, KINDS, verdict)
     leaving = [letter for letter in letters if isinstance(verdict(letter), Due)]
     outcomes = stage("send", partial(post, workspace, found, leaving, partial(verdicts, now=now)))
-    if not unwritten:
-        remember(workspace, intake, taken.waiting)
+    if read and not unwritten:
+        read.keep({one.answer_id for one in taken.waiting})
     after = survey_again(workspace, found)
     beside = (*kept.findings, *taken.findings)
     failures = stage(
@@ -77,18 +73,11 @@ def register(
     return report_of(
         outcomes,
         (*after.findings, *beside),
-        (*picture.failures, *kept.failures, *intake.failures, *unwritten.values(), *failures),
+        (*picture.failures, *kept.failures, *unread, *unwritten.values(), *failures),
         answers=taken.new,
         withdrawn=withdrawn,
         held=len(letters) - len(leaving),
     )
-
-
-def _collect(workspace: Workspace, bookmark: Bookmark | None, form: Form | None, today: date) -> Intake:
-    """Read the new answers; a form that setup has not made has none."""
-    if bookmark is None:
-        return Intake(Bookmark("", ""))
-    return take_in(workspace, bookmark, form, REGISTRATION, today)
 
 
 @dataclass(frozen=True)
@@ -163,10 +152,10 @@ def _letters(workspace: Workspace, found: Survey, now: datetime) -> list[Letter]
     ]
 
 
-def _foretell(found: Survey, taken: _Taken, now: datetime) -> Report:
+def _foretell(found: Survey, taken: _Taken, unread: tuple[str, ...], now: datetime) -> Report:
     ground = ground_under(found)
     due = [one.key for one in late_answers(found.registrations, ground, found.records)]
     due += [one.key for one in attendance_lists(found.registrations, found.cases, ground, now)]
     letters = Counter((kind, subject, wave) for kind, subject, _, wave, _ in due)
     outcomes = Counter(would_send=len(due), answers=taken.new)
-    return Report(+outcomes, (*found.findings, *taken.findings), found.picture.failures, letters)
+    return Report(+outcomes, (*found.findings, *taken.findings), (*found.picture.failures, *unread), letters)

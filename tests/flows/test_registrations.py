@@ -14,6 +14,7 @@ import pytest
 import requests
 from pypdf import PdfReader
 
+from connectors.google.forms import Forms
 from connectors.google.sheets import Sheets, put_rows
 from connectors.google.transport import Road
 from flows.forms.layout import COMING, NOT_COMING, REGISTRATION
@@ -156,6 +157,24 @@ def test_whatever_is_typed_stays_what_was_typed(announced: District) -> None:
     )
     assert "🏫🏫" in "".join(finding["Что не так"] for finding in announced.findings())
     assert "придут 1" in announced.progress()[0]["Регистрация"]
+
+
+def test_a_question_that_people_added_is_answered_in_the_comment(announced: District) -> None:
+    """Somebody asks one thing more and rewords another: everything that was answered stands in the row."""
+    form_id = announced.places[REGISTRATION.key].file_id
+    with closing(announced.workspace.sign_in(OWNER)) as transport:
+        forms = Forms(transport)
+        form = forms.read(form_id)
+        school = next(n for n, item in enumerate(form.items) if REGISTRATION.question_id("school") in item.questions)
+        reworded = {"item": {"title": "Кто вы?"}, "location": {"index": school}, "updateMask": "title"}
+        asked = {"questionItem": {"question": {"questionId": "0000abcd", "textQuestion": {}}}}
+        added = {"item": {"title": "Нужна парковка?", **asked}, "location": {"index": 0}}
+        forms.change(form_id, [{"updateItem": reworded}, {"createItem": added}], form.revision)
+    answer(announced, comment="Будем", **{str(0xABCD): "да"})
+    register(announced, before(10))
+    assert [(row["Учреждение"], row["Комментарий"]) for row in rows(announced)] == [
+        ("ОУ № 208", "Будем\nНужна парковка?: да")
+    ]
 
 
 def test_answers_to_what_is_off_are_answered_once(announced: District) -> None:
