@@ -283,6 +283,20 @@ def test_a_roadmap_that_cannot_be_read_keeps_its_answers_in_the_form(announced: 
     assert [row["Состояние"] for row in rows(announced)] == ["учтён"]
 
 
+def test_a_tab_that_was_emptied_is_filled_again_and_nobody_is_written_to(announced: District) -> None:
+    """The form is the source of truth: what somebody cleared comes back, and what was in time stays so."""
+    answer(announced, "ОУ № 208", pupils="12")
+    register(announced, before(10))
+    file = announced.places["roadmap-5"]
+    with closing(announced.workspace.sign_in(OWNER)) as transport:
+        tab = {"sheetId": file.tabs[REGISTRATIONS.key], "startRowIndex": 1}
+        clear = {"updateCells": {"range": tab, "fields": "userEnteredValue"}}
+        Sheets(transport).change(file.file_id, [clear])
+    found = register(announced, before(-1))
+    assert "sent" not in found.report.outcomes
+    assert [(row["Обучающихся"], row["Состояние"]) for row in rows(announced)] == [("12", "учтён")]
+
+
 def heading(district: District, text: str) -> None:
     """Somebody types over the heading «Сроки» of cluster 5's roadmap."""
     file = district.places["roadmap-5"]
