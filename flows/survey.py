@@ -5,14 +5,16 @@ Every flow surveys the whole, so that «Ход» and «Замечания» say 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from connectors.outbox.letters import Record
 from connectors.outbox.release import Release
+from connectors.outbox.replies import Reply
 from flows.announcements import rules
 from flows.announcements.digest import bounce_findings
 from flows.announcements.told import History, read_history
+from flows.press_releases.published import Publishing, publishing_of
 from flows.press_releases.reading import press_of
 from flows.press_releases.rules import PressDay, progress_cells
 from flows.press_releases.share import Share, share_of_schools
@@ -37,6 +39,7 @@ class Survey:
     registrations: Stock
     press: PressDay
     share: Share  # of schools that took part so far
+    publishing: Publishing
     findings: tuple[Finding, ...]
 
     @property
@@ -50,7 +53,11 @@ class Survey:
         turnouts = self.registrations.turnouts.items()
         coming = {code: {"Регистрация": "" if turnout.is_silent else turnout.in_words()} for code, turnout in turnouts}
         told = {code: progress_cells(account) for code, account in self.press.accounts.items()}
-        return {code: {**coming.get(code, {}), **told.get(code, {})} for code in {*coming, *told}}
+        news = {code: {"Новость": cell} for code, cell in self.publishing.cells.items()}
+        return {
+            code: {**coming.get(code, {}), **told.get(code, {}), **news.get(code, {})}
+            for code in {*coming, *told, *news}
+        }
 
 
 def survey(picture: Picture, records: Sequence[Record], releases: Mapping[str, Release]) -> Survey:
@@ -60,7 +67,16 @@ def survey(picture: Picture, records: Sequence[Record], releases: Mapping[str, R
     press = press_of(picture, day.cases)
     share = share_of_schools(picture.programme, press.each)
     findings = [*_findings(picture, day, records), *registrations.findings, *press.findings, *share.findings]
-    return Survey(picture, records, releases, day, registrations, press, share, tuple(distinct(findings)))
+    publishing = publishing_of(picture, press, records)
+    findings += publishing.findings
+    return Survey(picture, records, releases, day, registrations, press, share, publishing, tuple(distinct(findings)))
+
+
+def with_replies(found: Survey, replies: Iterable[Reply]) -> Survey:
+    """Return a survey that knows of replies which «Ход» does not hold yet."""
+    publishing = publishing_of(found.picture, found.press, found.records, replies)
+    others = [finding for finding in found.findings if finding not in found.publishing.findings]
+    return replace(found, publishing=publishing, findings=tuple(distinct([*others, *publishing.findings])))
 
 
 def plan_day(picture: Picture, records: Sequence[Record], releases: Mapping[str, Release]) -> rules.Day:

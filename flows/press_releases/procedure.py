@@ -14,20 +14,21 @@ from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from connectors.google.errors import NotFound, WorkspaceError
+from connectors.google.errors import WorkspaceError
 from connectors.google.forms import Form
 from connectors.outbox.letters import Letter, Outcome
 from flows.announcements.letters import Stationery
 from flows.forms.answers import Filled
-from flows.forms.intake import Harvest, collect
 from flows.forms.keeping import Kept
 from flows.forms.layout import ACTIVITY, PRESS_RELEASE
-from flows.forms.upkeep import keep_press_release
+from flows.forms.upkeep import as_it_is, harvest, keep_press_release
 from flows.letters.render import Letters
 from flows.letters.words import count
 from flows.press_releases.letters import KINDS, PressDesk
 from flows.press_releases.photo_links import mark_links
 from flows.press_releases.press_releases_sheet import merged, read_answers, rewriting, rewritten
+from flows.press_releases.published import are_written
+from flows.press_releases.publishing import PUBLICATION, publication_letter
 from flows.press_releases.reading import cluster_of, press_answer, press_of, tables_of
 from flows.press_releases.release import PressAnswer
 from flows.press_releases.rules import Account, answer_state, cluster_in
@@ -38,7 +39,7 @@ from flows.programme.reading import Picture, Source, read_picture
 from flows.record import record, write
 from flows.report import Report, Stage, directly, report_of
 from flows.steps import post, reconcile, settle, survey_again, take_survey
-from flows.survey import Survey
+from flows.survey import Survey, with_replies
 from flows.watch import Verdicts
 from flows.wiring import Workspace
 
@@ -57,25 +58,30 @@ def collect_press_releases(
         stage("reconcile", partial(reconcile, workspace))
     picture = stage("read", partial(read_picture, workspace.sheets, source))
     found = take_survey(workspace, picture, keep=not dry_run)
-    kept = _form_as_it_is(workspace, found) if dry_run else stage("form", partial(_keep_form, workspace, found))
-    harvest, unread = stage("answers", partial(_harvest, workspace, kept.form, now))
-    filled = harvest.filled if harvest else ()
+    look = partial(as_it_is, layout=PRESS_RELEASE) if dry_run else _keep_form
+    kept = stage("form", partial(look, workspace, found))
+    read, unread = stage("answers", partial(harvest, workspace, kept.form, PRESS_RELEASE, now))
+    filled = read.filled if read else ()
     taken = stage("links", partial(_take_in, workspace, found, filled, look=not dry_run))
     if dry_run:
         return _foretell(workspace, survey_again(workspace, found, taken.picture), taken, kept.form, now)
 
+    replies = stage("replies", partial(workspace.outbox.read_replies, picture.programme.ledger_key, (PUBLICATION,)))
     unwritten = stage("write", partial(_write, workspace, picture, taken))
     found = survey_again(workspace, found, _without(unwritten, taken.picture, picture))
     desk = _desk(workspace, found, kept.form, now)
     withdrawn = settle(workspace, found, KINDS, verdicts(desk, found)) if desk else 0
     outcomes = stage("send", partial(_send, workspace, found, desk)) if desk else []
-    if harvest and not unwritten:
-        harvest.keep({one.answer_id for one in taken.waiting})
-    after = survey_again(workspace, found)
+    if read and not unwritten:
+        read.keep({one.answer_id for one in taken.waiting})
+    outcomes += stage("publish", partial(_publish, workspace, found, now))
+    after = with_replies(survey_again(workspace, found), replies.found)
     beside = (*kept.findings, *taken.findings)
     failures = stage(
         "record", partial(record, workspace, after, beside=beside, about=(PRESS_RELEASE.title,), at=now.time())
     )
+    if are_written(picture, after.press, replies.found):
+        workspace.outbox.replies_kept(replies)
     report = report_of(
         outcomes,
         (*after.findings, *beside),
@@ -152,16 +158,6 @@ def _misplaced(found: Survey, waiting: Sequence[Filled]) -> Iterator[Finding]:
         )
 
 
-def _harvest(workspace: Workspace, form: Form | None, now: datetime) -> tuple[Harvest | None, tuple[str, ...]]:
-    """Read what was answered; what cannot be read now waits in the form."""
-    if form is None:
-        return None, ()
-    try:
-        return collect(workspace.forms, workspace.ledger, form, PRESS_RELEASE, now), ()
-    except WorkspaceError as error:
-        return None, (f"ответы формы «{PRESS_RELEASE.title}» не прочитаны: {error}",)
-
-
 def _keep_form(workspace: Workspace, found: Survey) -> Kept:
     accepted = {code: _accepted_on(account) for code, account in found.press.accounts.items() if account.accepted}
     return keep_press_release(workspace, found, accepted)
@@ -195,8 +191,12 @@ def _desk(workspace: Workspace, found: Survey, form: Form | None, now: datetime)
     """Return what letters need, None without a form to answer: no letter asks for what nobody can give."""
     if form is None:
         return None
-    programme, today = found.picture.programme, found.picture.source.today
-    return PressDesk(Stationery(Letters(), programme, workspace.settings.sender, today, now), form)
+    return PressDesk(_stationery(workspace, found, now), form)
+
+
+def _stationery(workspace: Workspace, found: Survey, now: datetime) -> Stationery:
+    picture = found.picture
+    return Stationery(Letters(), picture.programme, workspace.settings.sender, picture.source.today, now)
 
 
 def _send(workspace: Workspace, found: Survey, desk: PressDesk) -> list[Outcome]:
@@ -206,21 +206,22 @@ def _send(workspace: Workspace, found: Survey, desk: PressDesk) -> list[Outcome]
     return post(workspace, found, desk.letters(found.press, found.records), decide)
 
 
+def _publish(workspace: Workspace, found: Survey, now: datetime) -> list[Outcome]:
+    """Hand the texts of accepted press releases to the channels that they fit."""
+    stationery = _stationery(workspace, found, now)
+    letters = [publication_letter(publication, stationery) for publication in found.publishing.plan.due]
+    return post(workspace, found, letters, lambda again: again.publishing.plan.verdict)
+
+
 def _foretell(workspace: Workspace, found: Survey, taken: _Taken, form: Form | None, now: datetime) -> Report:
     desk = _desk(workspace, found, form, now)
     letters: list[Letter] = desk.letters(found.press, found.records) if desk else []
+    stationery = _stationery(workspace, found, now)
+    letters += [publication_letter(publication, stationery) for publication in found.publishing.plan.due]
     due = Counter((letter.key.kind, letter.key.subject, letter.key.wave) for letter in letters)
     outcomes = Counter(would_send=len(letters), answers=taken.new)
     findings = (*found.findings, *taken.findings)
     return Report(+outcomes, findings, found.picture.failures, due, _in_figures(found.share))
-
-
-def _form_as_it_is(workspace: Workspace, found: Survey) -> Kept:
-    file = found.picture.source.files.get(PRESS_RELEASE.key)
-    try:
-        return Kept(workspace.forms.read(file.file_id) if file else None)
-    except NotFound:
-        return Kept(None)
 
 
 def _in_figures(share: Share) -> dict[str, int | str]:

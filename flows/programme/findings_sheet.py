@@ -57,7 +57,7 @@ def others_rows(noted: Rows, today: date, about: Collection[str] = ()) -> list[l
 
 
 def is_new(finding: Finding, noted: Rows, today: date) -> bool:
-    """Whether nobody was told of a finding: «Замечания» does not hold it, or only since a run after the last morning."""
+    """Whether nobody was told of a finding: «Замечания» does not hold it, or only since the last morning."""
     return is_untold(_first_seen(noted).get(_identity([where(finding.place), finding.code, finding.what]), ""), today)
 
 

@@ -169,7 +169,7 @@ def test_a_finding_without_a_code_is_known_by_its_cell() -> None:
     """Where there is no code the cell tells two equal findings apart."""
     here = replace(FAULT, code="")
     noted: list[list[Cell]] = [list(FINDINGS.headings), *[list(row) for row in findings_rows([here], [], before(20))]]
-    assert is_new(replace(here, place=replace(PLACE, row=40)), noted)
+    assert is_new(replace(here, place=replace(PLACE, row=40)), noted, TODAY)
     assert not is_new(here, noted, TODAY)
 
 
