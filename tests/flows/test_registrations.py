@@ -60,14 +60,7 @@ def answer(
     **texts: str,
 ) -> str:
     """A school answers that it comes, unless it says otherwise."""
-    plain = {
-        "activity": option,
-        "school": typed,
-        "coming": COMING,
-        "contact": "Иванова И. И.",
-        "email": "i@mail.example",
-    }
-    return send(district, {**plain, **texts}, edit=edit)
+    return send(district, {**FILLED, "activity": option, "school": typed, **texts}, edit=edit, more=more)
 
 
 def rows(district: District, cluster: int = 5) -> list[dict[str, str]]:
