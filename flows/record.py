@@ -5,8 +5,8 @@ One atomic change per spreadsheet, and none where nothing differs.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from datetime import date
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -29,14 +29,20 @@ def record(
     more: Mapping[str, Columns] | None = None,
     *,
     beside: Sequence[Finding] = (),
+    about: Collection[str] = (),
+    at: time | None = None,
 ) -> list[str]:
     """Write a survey down; returns what could not be written.
 
     `more` are columns of «Ход» beside those that follow from the survey, by code; `beside` are findings that only
-    this run can know.
+    this run can know, `about` the titles of the forms and documents it looked at: what was noted about others stays.
+    `at` is the hour of a run whose findings the next morning's digest has yet to tell.
     """
     today = survey.picture.source.today
-    return [*_record_progress(workspace, survey, more or {}, today), *_record_programme(workspace, survey, beside)]
+    return [
+        *_record_progress(workspace, survey, more or {}, today),
+        *_record_programme(workspace, survey, beside, about, at),
+    ]
 
 
 def write(workspace: Workspace, file_id: str, requests: Sequence[dict[str, Any]]) -> list[str]:
@@ -64,10 +70,12 @@ def _record_progress(workspace: Workspace, survey: Survey, more: Mapping[str, Co
     return failures
 
 
-def _record_programme(workspace: Workspace, survey: Survey, beside: Sequence[Finding]) -> list[str]:
+def _record_programme(
+    workspace: Workspace, survey: Survey, beside: Sequence[Finding], about: Collection[str], at: time | None
+) -> list[str]:
     picture = survey.picture
     file, key = picture.source.files["programme"], picture.programme.ledger_key
-    noted = findings_rows([*survey.findings, *beside], picture.noted, picture.source.today)
+    noted = findings_rows([*survey.findings, *beside], picture.noted, picture.source.today, about, at)
     lines = workspace.ledger.journal_changes(key)
     letters = len(workspace.ledger.journal(key)) if lines else 0
     zone = ZoneInfo(picture.programme.policy.time_zone)

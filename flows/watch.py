@@ -71,10 +71,12 @@ class Watch:
 
     def _read_again(self, clusters: Collection[int]) -> None:
         source = self._picture.source
-        programme = read_programme_tabs(self._sheets, source).programme
+        now = read_programme_tabs(self._sheets, source)
         roadmaps = {roadmap.cluster: roadmap for roadmap in self._picture.roadmaps}
         for cluster in clusters:
             roadmaps[cluster] = read_one_roadmap(self._sheets, source, cluster, "")
-        self._picture = replace(self._picture, programme=programme, roadmaps=tuple(roadmaps.values()))
+        self._picture = replace(
+            self._picture, programme=now.programme, channels=now.channels, roadmaps=tuple(roadmaps.values())
+        )
         self._verdicts = self._decide(self._picture)
         self._read_at |= dict.fromkeys([*clusters, None], monotonic())

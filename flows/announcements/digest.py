@@ -12,7 +12,7 @@ from connectors.outbox.letters import Record, hash_address
 from flows.announcements.rules import Case, Day
 from flows.announcements.told import CANCELLATION, CHANGE, TELLING
 from flows.letters.words import long_date
-from flows.programme.findings_sheet import is_new, where
+from flows.programme.findings_sheet import is_new, is_untold, others_rows, where
 from flows.programme.model import Finding, Programme
 from flows.registrations.rules import Stock
 
@@ -67,13 +67,14 @@ def digests(morning: Morning) -> list[Digest]:
 def _digest(morning: Morning, address: str, name: str, clusters: set[int | None]) -> Digest | None:
     members = {key for c in morning.programme.clusters if c.number in clusters for key in c.members}
     findings = [f for f in morning.findings if f.cluster in clusters or (f.cluster is None and f.code in members)]
-    new = [f for f in findings if is_new(f, morning.noted)]
+    new = [f for f in findings if is_new(f, morning.noted, morning.today)]
+    files = _about_files(morning, clusters)
     sent = _sent(morning, clusters)
     waiting = _waiting(morning, clusters)
-    if not (sent or waiting or new or (findings and morning.today.weekday() == MONDAY)):
+    if not (sent or waiting or new or files or (findings and morning.today.weekday() == MONDAY)):
         return None
     bounced = [f for f in new if f.rule == BOUNCED]
-    to_fix = [_to_fix(f) for f in findings if f not in bounced]
+    to_fix = [_to_fix(f) for f in findings if f not in bounced] + files
     return Digest(
         address=address,
         name=name,
@@ -97,6 +98,20 @@ def _sent(morning: Morning, clusters: set[int | None]) -> list[dict[str, object]
         {"title": cases[code].standing.activity.title, "code": code, "what": what, "count": number}
         for (code, what), number in counts.items()
         if code in cases and cases[code].standing.activity.cluster in clusters
+    ]
+
+
+def _about_files(morning: Morning, clusters: set[int | None]) -> list[dict[str, object]]:
+    """What other runs noted about forms and documents, as it stands on «Замечания»: new ones, on Mondays all of them.
+
+    Who runs the programme hears of all, a curator of the documents of the own clusters.
+    """
+    own = tuple(c.name for c in morning.programme.clusters if c.number in clusters)
+    return [
+        {"where": place, "code": code, "what": what, "how": todo, "link": ""}
+        for place, code, what, todo, seen in (row[:5] for row in others_rows(morning.noted, morning.today))
+        if (None in clusters or any(name and name in place for name in own))
+        and (is_untold(seen, morning.today) or morning.today.weekday() == MONDAY)
     ]
 
 

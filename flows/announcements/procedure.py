@@ -19,6 +19,7 @@ from flows.announcements.letters import Stationery, programme_facts
 from flows.announcements.told import TELLING
 from flows.announcements.verdicts import verdicts, why_not
 from flows.forms.keeping import Kept
+from flows.forms.layout import REGISTRATION
 from flows.forms.upkeep import keep_registration
 from flows.letters.message import Envelope, build
 from flows.letters.render import Letters
@@ -70,7 +71,10 @@ def announce(
     outcomes = stage("send", partial(post, workspace, found, letters, _verdicts))
     after = survey_again(workspace, found)
     told = [] if picture.programme.policy.stop_all else stage("tell", partial(_tell, workspace, stationery, after))
-    failures = stage("record", partial(record, workspace, after, beside=kept.findings))
+    failures = stage(
+        "record",
+        partial(record, workspace, after, beside=kept.findings, about=(REGISTRATION.title,) if invites else ()),
+    )
     return report_of(
         (*outcomes, *told),
         (*after.findings, *kept.findings),

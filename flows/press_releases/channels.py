@@ -72,6 +72,7 @@ class News:
     cluster: int
     hashtag: str  # the cluster's own as typed, "" = none
     audience: frozenset[str]  # of tabs.AUDIENCES
+    also: frozenset[int] = frozenset()  # further clusters whose roadmaps have the same activity
 
     @property
     def fingerprint(self) -> str:
@@ -105,7 +106,8 @@ class Untagged:
 
 def fit(channel: Channel, news: News) -> Fit:
     """Whether a channel takes an activity; "unclear" = it asks for the audience, which nobody has named."""
-    if not all(news.cluster in clusters for clusters in channel.condition.clusters):
+    clusters = {news.cluster, *news.also}
+    if not all(clusters & group for group in channel.condition.clusters):
         return "other"
     if channel.condition.audiences and not news.audience:
         return "unclear"

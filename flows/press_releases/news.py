@@ -7,7 +7,7 @@ again, so that they outlive the mailbox. Links in the people's own column «Но
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
@@ -16,6 +16,7 @@ from connectors.google.sheets import Rows
 from connectors.outbox.replies import Reply
 from flows.letters.words import count, genitive
 from flows.programme.model import Activity, Finding, quoted
+from flows.programme.roadmap_sheet import cluster_of_code
 from flows.programme.table import as_text
 from flows.programme.tabs import PROGRESS
 
@@ -25,7 +26,6 @@ _MOST_LINKS = 10  # of one reply: more are no addresses of one news, and a cell 
 _LINK = re.compile(r"https?://[^\s<>«»„“”\"]+", re.IGNORECASE)
 _HOST = re.compile(r"[\w-]+(?:\.[\w-]+)+")
 _AFTER_LINK = ".,;:!?…'’*"
-_CODE = re.compile(r"М(\d+)-\d+")
 _KEPT_LINK = re.compile(r"(https?://\S+) – (.+)", re.IGNORECASE)
 _KEPT_SILENT = re.compile(r"(\d\d\.\d\d\.\d{4}), (.+?): ответ без ссылки: («.*»)")
 _NOTHING = quoted("")
@@ -61,25 +61,35 @@ def known_news(progress: Rows) -> dict[str, str]:
 
 
 def join_news(
-    activities: Iterable[Activity], known: Mapping[str, str], replies: Iterable[Reply], zone: ZoneInfo
+    activities: Iterable[Activity],
+    known: Mapping[str, str],
+    replies: Iterable[Reply],
+    zone: ZoneInfo,
+    twins: Mapping[str, Sequence[str]] | None = None,
 ) -> dict[str, Published]:
-    """Return what is known of each activity's news by code: from «Ход», from new replies, from people's cells."""
+    """Return what is known of each activity's news by code: from «Ход», from new replies, from people's cells.
+
+    `twins` are the codes of the rows of one activity, by each of them: what is known of one is known of all.
+    """
     answered: dict[str, list[Reply]] = {}
     for reply in replies:
         answered.setdefault(reply.letter.subject, []).append(reply)
+    typed = {activity.code: links_in(activity.news) for activity in activities}
     found: dict[str, Published] = {}
-    for activity in activities:
-        published = _read_kept(known.get(activity.code, ""))
-        for reply in answered.get(activity.code, []):
+    for code in typed:
+        codes = list(dict.fromkeys((code, *(twins or {}).get(code, ()))))
+        published = _together([_read_kept(known.get(one, "")) for one in codes])
+        for reply in (reply for one in codes for reply in answered.get(one, [])):
             published = _with_reply(published, reply, zone)
-        found[activity.code] = replace(published, typed=tuple(links_in(activity.news)))
+        links = (link for one in codes for link in typed.get(one, ()))
+        found[code] = replace(published, typed=tuple(dict.fromkeys(links)))
     return found
 
 
 def clusters_of(replies: Iterable[Reply]) -> set[int]:
     """Return whose «Ход» must be written before the replies may count as kept."""
-    codes = (_CODE.fullmatch(reply.letter.subject) for reply in replies)
-    return {int(code[1]) for code in codes if code}
+    clusters = (cluster_of_code(reply.letter.subject) for reply in replies)
+    return {cluster for cluster in clusters if cluster is not None}
 
 
 def news_cell(published: Published, sent: int) -> str:
@@ -161,6 +171,13 @@ def _read_kept(text: str) -> Published:
     return Published(
         tuple((match[1], match[2]) for match in links), tuple(Silent(match[2], match[1], match[3]) for match in silent)
     )
+
+
+def _together(kept: Sequence[Published]) -> Published:
+    links = dict.fromkeys(link for one in kept for link in one.links)
+    answered = {channel for _, channel in links}
+    silent = {one.channel: one for published in kept for one in published.silent if one.channel not in answered}
+    return Published(tuple(links), tuple(silent.values()))
 
 
 def _with_reply(published: Published, reply: Reply, zone: ZoneInfo) -> Published:

@@ -80,7 +80,8 @@ def collect_press_releases(
     news = publishing_of(after.picture, after.press, after.records, replies.found)
     beside = (*kept.findings, *taken.findings, *(f for f in news.findings if f not in after.findings))
     columns = {code: {"Новость": cell} for code, cell in news.cells.items()}
-    failures = stage("record", partial(record, workspace, after, columns, beside=beside))
+    about = (PRESS_RELEASE.title,)
+    failures = stage("record", partial(record, workspace, after, columns, beside=beside, about=about, at=now.time()))
     if not failures and clusters_of(replies.found) <= {roadmap.cluster for roadmap in picture.roadmaps}:
         workspace.outbox.replies_kept(replies)
     report = report_of(

@@ -14,8 +14,10 @@ from flows.press_releases.channels_sheet import Channels, read_channels
 from flows.press_releases.news import join_news, known_news, news_cell, news_findings
 from flows.press_releases.publishing import Accepted, Plan, plan_publications
 from flows.press_releases.rules import Account, PressDay
-from flows.programme.model import Finding, Programme
+from flows.programme.model import Finding, Place, Programme
 from flows.programme.reading import Picture
+from flows.programme.roadmap_sheet import cluster_of_code
+from flows.programme.tabs import CHANNELS
 
 
 @dataclass(frozen=True)
@@ -32,12 +34,12 @@ def publishing_of(
 ) -> Publishing:
     """Return all that follows from press releases, channels and ledger; `replies` are those not yet in «Ход»."""
     programme = picture.programme
-    channels = read_channels(picture.channels, programme.clusters) if picture.channels else Channels()
     accepted = [one for account in press.each if (one := news_of(account, programme))]
-    plan = plan_publications(accepted, channels, programme, records)
+    plan = plan_publications(accepted, _channels(picture), programme, records)
     activities = [activity for roadmap in picture.roadmaps for activity in roadmap.coded]
     known = {code: cell for tab in picture.progress.values() for code, cell in known_news(tab.rows).items()}
-    news = join_news(activities, known, replies, ZoneInfo(programme.policy.time_zone))
+    twins = {code: account.codes for code, account in press.accounts.items()}
+    news = join_news(activities, known, replies, ZoneInfo(programme.policy.time_zone), twins)
     cells = {code: news_cell(published, plan.sent.get(code, 0)) for code, published in news.items()}
     findings = [finding for one in activities for finding in news_findings(one, news[one.code])]
     return Publishing(plan, cells, (*plan.findings, *findings))
@@ -67,6 +69,17 @@ def news_of(account: Account, programme: Programme) -> Accepted | None:
         cluster=activity.cluster,
         hashtag=cluster.hashtag if cluster else "",
         audience=activity.audience,
+        also=frozenset(number for code in account.codes if (number := cluster_of_code(code))),
     )
     holder = account.responsible.address if account.responsible.organisation else ""
-    return Accepted(news, activity, holder)
+    return Accepted(news, activity, holder, account.codes, account.held)
+
+
+def _channels(picture: Picture) -> Channels:
+    if picture.channels is not None:
+        return read_channels(picture.channels, picture.programme.clusters)
+    file = picture.source.files["programme"]
+    what = "Лист «Каналы» удалён. Новости никуда не уходят."
+    todo = "Верните лист из истории версий или запустите barycentre setup."
+    place = Place(file.file_id, f"Программа — {picture.programme.title}", file.tabs[CHANNELS.key], CHANNELS.title, 0)
+    return Channels(findings=(Finding("channel.no_tab", place, what, todo),))

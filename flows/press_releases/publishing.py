@@ -24,11 +24,17 @@ PUBLICATION = "publication"
 
 @dataclass(frozen=True)
 class Accepted:
-    """A press release that lacks nothing, the activity it tells of, and the address of whoever held it ("" = none)."""
+    """A press release that lacks nothing, the activity it tells of, and the address of whoever held it ("" = none).
+
+    `codes` are those of all rows of the activity, in several roadmaps perhaps; `held` says why no letter about it may
+    leave now.
+    """
 
     news: News
     activity: Activity
     holder: str
+    codes: tuple[str, ...] = ()
+    held: str = ""
 
 
 @dataclass(frozen=True)
@@ -72,16 +78,18 @@ def plan_publications(
     due: list[Publication] = []
     held: list[tuple[Publication, str]] = []
     findings = list(channels.findings)
-    for one in accepted:
-        had = left.get(one.activity.code, [])
-        findings += _findings(one, channels, had, programme)
-        for publication in _publications(one, channels, had, programme):
-            why = _why_held(one.activity, programme)
-            if why:
-                held.append((publication, why))
-            else:
-                due.append(publication)
     sent = {code: len({record.wave for record in had}) for code, had in left.items()}
+    for one in accepted:
+        # The row that speaks for the activity may be another today: what left about its twin has left.
+        codes = {one.activity.code, *one.codes}
+        had = [record for code in sorted(codes) for record in left.get(code, [])]
+        sent |= dict.fromkeys(codes, len({record.wave for record in had}))
+        findings += _findings(one, channels, had, programme)
+        publications = list(_publications(one, channels, had, programme))
+        if one.held:
+            held += [(publication, one.held) for publication in publications]
+        else:
+            due += publications
     return Plan(tuple(due), tuple(held), tuple(findings), sent)
 
 
@@ -118,12 +126,6 @@ def _is_told(record: Record, key: Key, waves: set[str]) -> bool:
     if record.recipient == key.recipient:
         return record.wave == key.wave or record.wave not in waves
     return record.wave == key.wave and record.bounced_at is None
-
-
-def _why_held(activity: Activity, programme: Programme) -> str:
-    if programme.policy.stop_all:
-        return "все письма остановлены в «Настройках»"
-    return "стоит «Стоп»" if activity.stopped else ""
 
 
 def _findings(one: Accepted, channels: Channels, had: Sequence[Record], programme: Programme) -> Iterator[Finding]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, time
+from typing import Literal
 
 from flows.programme.periods import Period
 
@@ -24,22 +25,28 @@ class Place:
     tab: str
     row: int
     column: int = -1
+    kind: Literal["spreadsheet", "form", "document"] = "spreadsheet"
 
     @classmethod
     def of_form(cls, file_id: str, title: str) -> Place:
         """Return the place of what is said about a form."""
-        return cls(file_id, title, 0, "", 0)
+        return cls(file_id, title, 0, "", 0, kind="form")
+
+    @classmethod
+    def of_document(cls, file_id: str, title: str) -> Place:
+        """Return the place of what is said about a document."""
+        return cls(file_id, title, 0, "", 0, kind="document")
 
     @property
     def cell(self) -> str:
-        """The cell as people see it: «I7»; "" of a form."""
+        """The cell as people see it: «I7»; "" of a form or document."""
         return self.tab and f"{column_letters(max(self.column, 0))}{self.row + 1}"
 
     @property
     def link(self) -> str:
-        """A link that opens the sheet at the cell, or the form for editing."""
-        if not self.tab:
-            return f"https://docs.google.com/forms/d/{self.file_id}/edit"
+        """A link that opens the sheet at the cell, the form or the document for editing."""
+        if self.kind != "spreadsheet":
+            return f"https://docs.google.com/{self.kind}{'s' * (self.kind == 'form')}/d/{self.file_id}/edit"
         return f"https://docs.google.com/spreadsheets/d/{self.file_id}/edit#gid={self.sheet_id}&range={self.cell}"
 
 

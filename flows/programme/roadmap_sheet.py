@@ -169,6 +169,12 @@ class CodeSeries:
         return int(match[2]) if match and int(match[1]) == self.cluster else 0
 
 
+def cluster_of_code(code: str) -> int | None:
+    """Return the cluster that a code names, None if it is no code: «М5-012» → 5."""
+    match = _CODE.fullmatch(code)
+    return int(match[1]) if match else None
+
+
 def as_code(text: str) -> str:
     """Return a code as the robot writes it; people type a Latin M and small letters."""
     return text.strip().upper().replace("M", "М")

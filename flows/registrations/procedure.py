@@ -70,7 +70,9 @@ def register(
         harvest.keep({one.answer_id for one in taken.waiting})
     after = survey_again(workspace, found)
     beside = (*kept.findings, *taken.findings)
-    failures = stage("record", partial(record, workspace, after, beside=beside))
+    failures = stage(
+        "record", partial(record, workspace, after, beside=beside, about=(REGISTRATION.title,), at=now.time())
+    )
     return report_of(
         outcomes,
         (*after.findings, *beside),

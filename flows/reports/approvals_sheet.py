@@ -95,8 +95,8 @@ def _findings(approval: Approval, row: Row, typed: str, cluster: int) -> Iterabl
 
 def standing_of(document: str, approvers: Sequence[str], approvals: Iterable[Approval]) -> Standing:
     """Return how far the consent to a document has come: of each approver the newest row for it counts."""
-    rows = [a for a in approvals if _same(a.document, document)]
-    latest = {one: next((a for a in reversed(rows) if _same(a.approver, one)), None) for one in approvers}
+    rows = [a for a in approvals if same_words(a.document, document)]
+    latest = {one: next((a for a in reversed(rows) if same_words(a.approver, one)), None) for one in approvers}
     return Standing(
         asked=tuple(approver for approver, row in latest.items() if row is not None),
         agreed=tuple(row for row in latest.values() if row is not None and row.counts),
@@ -105,5 +105,6 @@ def standing_of(document: str, approvers: Sequence[str], approvals: Iterable[App
     )
 
 
-def _same(one: str, other: str) -> bool:
+def same_words(one: str, other: str) -> bool:
+    """Whether two names are the same but for case, spaces and «ё»."""
     return " ".join(one.lower().replace("ё", "е").split()) == " ".join(other.lower().replace("ё", "е").split())

@@ -20,7 +20,10 @@ DISTRICT = 0
 
 @dataclass(frozen=True)
 class Wish:
-    """A report that somebody asked for: of one cluster, or all, over days both included; None = where the present half begins or ends."""
+    """A report that somebody asked for: of one cluster, or of all.
+
+    Both days are included; None = where the present half begins or ends.
+    """
 
     cluster: int | None = None
     first: date | None = None

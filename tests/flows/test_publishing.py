@@ -15,14 +15,13 @@ from flows.announcements.letters import Stationery
 from flows.letters.render import Letters
 from flows.press_releases.channels import News
 from flows.press_releases.channels_sheet import read_channels
-from flows.press_releases.news import Published, join_news, known_news, news_cell, news_findings
+from flows.press_releases.news import Published, join_news, news_cell, news_findings
 from flows.press_releases.publishing import Accepted, plan_publications, publication_letter
 from flows.programme.model import Activity
 from flows.programme.reading import Source, read_one_roadmap, read_programme_tabs
-from flows.programme.table import read_table
-from flows.programme.tabs import CHANNELS, CLUSTERS
+from flows.programme.tabs import CLUSTERS
 from flows.programme.template import load_programme
-from flows.wiring import open_workspace
+from flows.wiring import Workspace, open_workspace
 from tests.connectors.outbox.quoting import gmail, outlook
 from tests.flows.district import KEY, OWNER, ROBOT, YEAR, District, before, school
 
@@ -56,19 +55,19 @@ def source(district: District) -> Source:
     return Source(load_programme(KEY), YEAR, district.places, before(-2))
 
 
-def read_activity(workspace: Any, district: District, cluster: int) -> tuple[Activity, Any]:
-    roadmap, progress = read_one_roadmap(workspace.sheets, source(district), cluster, "")
-    return roadmap.activities[0], progress
+def read_activity(workspace: Workspace, district: District, cluster: int) -> Activity:
+    row = read_one_roadmap(workspace.sheets, source(district), cluster, "").activities[0]
+    return replace(row, code=f"М{cluster}-001")
 
 
 def publish(district: District, cluster: int = 5, **changed: Any) -> list[Outcome]:
     """Send what is due for the first activity of a roadmap, its audience as the curator typed it."""
-    file = district.places["programme"]
     with open_workspace(district.settings) as workspace:
-        programme, _ = read_programme_tabs(workspace.sheets, source(district))
-        tab = workspace.sheets.read_tabs(file.file_id, [file.tabs[CHANNELS.key]])[file.tabs[CHANNELS.key]]
-        channels = read_channels(read_table(tab, CHANNELS, file.file_id, ""), programme.clusters)
-        activity = replace(read_activity(workspace, district, cluster)[0], code=f"М{cluster}-001")
+        picture = read_programme_tabs(workspace.sheets, source(district))
+        programme = picture.programme
+        assert picture.channels
+        channels = read_channels(picture.channels, programme.clusters)
+        activity = read_activity(workspace, district, cluster)
         hashtag = next(c.hashtag for c in programme.clusters if c.number == cluster)
         news = replace(
             NEWS, code=activity.code, cluster=cluster, hashtag=hashtag, audience=activity.audience, **changed
@@ -84,10 +83,8 @@ def look(district: District, known: str = "") -> tuple[str, Published, list[str]
     with open_workspace(district.settings) as workspace:
         workspace.outbox.reconcile()
         replies = workspace.outbox.read_replies("krasnoselsky-2026", ["publication"])
-        activity, progress = read_activity(workspace, district, 5)
-        activity = replace(activity, code="М5-001")
-        cells = {"М5-001": known} if known else known_news(progress.rows)
-        found = join_news([activity], cells, replies.found, MOSCOW)["М5-001"]
+        activity = read_activity(workspace, district, 5)
+        found = join_news([activity], {"М5-001": known}, replies.found, MOSCOW)["М5-001"]
         workspace.outbox.replies_kept(replies)
         return news_cell(found, 3), found, [finding.rule for finding in news_findings(activity, found)]
 

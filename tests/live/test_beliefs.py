@@ -1,4 +1,4 @@
-"""What the send protocol, the code protocol and the watch would like to be true of Google, and do not rest on."""
+"""What the flows would like to be true of Google: letters, codes and the watch do not rest on it, forms partly do."""
 
 from __future__ import annotations
 
@@ -9,10 +9,13 @@ from uuid import uuid4
 
 import pytest
 
-from connectors.google.drive import SPREADSHEET
+from connectors.google.drive import FORM, SPREADSHEET
 from connectors.google.errors import Refused
 from connectors.google.gmail import Outgoing
 from connectors.google.sheets import put_rows, remove_tags, tag_row
+from flows.forms.keeping import bring_in_step, plan
+from flows.forms.layout import ACTIVITY, REGISTRATION
+from flows.forms.options import Offer
 from flows.wiring import Workspace
 
 HEADER = "X-Barycentre-Letter"
@@ -88,3 +91,47 @@ def test_an_edit_shows_soon_in_the_list_of_changes(google: Workspace, sheet: str
         changed |= found
         time.sleep(1)
     assert sheet in changed
+
+
+@pytest.fixture
+def form_id(google: Workspace) -> Iterator[str]:
+    """A form made as a file, which ends in the trash."""
+    file_id = google.drive.create(f"Barycentre live test {uuid4()}", FORM, {"programme": "live"})
+    yield file_id
+    google.drive.trash(file_id)
+
+
+def test_a_form_made_as_a_file_is_ours_to_fill(google: Workspace, form_id: str) -> None:
+    """By drive.file alone: it is blank, takes the ids that the layout gives, and is published."""
+    blank = google.forms.read(form_id)
+    assert blank.items == ()
+    form, _ = bring_in_step(google.forms, blank, REGISTRATION, Offer(("М1-001 Слёт", "М1-002 Смотр")))
+    assert list(form.questions) == [REGISTRATION.question_id(question.key) for question in REGISTRATION.questions]
+    assert form.is_published
+    assert list(google.forms.answers(form_id)) == [[]]
+
+
+def test_a_forms_list_is_changed_alone(google: Workspace, form_id: str) -> None:
+    """The mask of the options leaves the rest of the question as it is, its id first of all."""
+    form, _ = bring_in_step(google.forms, google.forms.read(form_id), REGISTRATION, Offer(("М1-001 Слёт",)))
+    changed, _ = bring_in_step(google.forms, form, REGISTRATION, Offer(("М1-002 Смотр",)))
+    (listed,) = [item for item in changed.items if REGISTRATION.question_id(ACTIVITY) in item.questions]
+    assert listed.options == ("М1-002 Смотр",)
+    assert listed.title == form.items[0].title
+
+
+def test_a_deleted_question_comes_back_under_its_id(google: Workspace, form_id: str) -> None:
+    """Google says that an id must not be in the form already; whether a deleted one counts it does not say."""
+    form, _ = bring_in_step(google.forms, google.forms.read(form_id), REGISTRATION, None)
+    without = google.forms.change(form_id, [{"deleteItem": {"location": {"index": 1}}}], form.revision)
+    again, _ = bring_in_step(google.forms, without, REGISTRATION, None)
+    assert again.questions == form.questions
+
+
+def test_a_form_changed_meanwhile_is_not_overwritten(google: Workspace, form_id: str) -> None:
+    """A change on a revision that is not the newest is refused, as the documentation says, with 400."""
+    form, _ = bring_in_step(google.forms, google.forms.read(form_id), REGISTRATION, None)
+    google.forms.change(form_id, [{"deleteItem": {"location": {"index": 1}}}], form.revision)
+    with pytest.raises(Refused) as refused:
+        google.forms.change(form_id, plan(form, REGISTRATION, Offer(("М1-001 Слёт",))), form.revision)
+    assert refused.value.status in {400, 409}

@@ -16,6 +16,12 @@ from google.oauth2.credentials import Credentials
 from googleapiclient.discovery import build
 from playwright.sync_api import Browser, Page, expect
 
+from connectors.google.forms import Forms
+from connectors.google.transport import Road, Transport
+from flows.forms import layout
+from flows.forms.keeping import bring_in_step
+from flows.forms.links import registration_link
+from flows.forms.options import Offer
 from tests.connectors.emulator.forming import (
     choice,
     create,
@@ -136,6 +142,23 @@ def test_a_prefilled_link_leaves_three_fields_on_a_phone(scene, forms, screen):
     ]  # fmt: skip
     assert by_question(forms, form, second)[1:3] == [["ОУ 7"], ["Не сможем"]]
     assert first["lastSubmittedTime"] > first["createTime"]
+
+
+def test_the_link_of_a_letter_leaves_three_fields_on_a_phone(scene, screen):
+    """R57: the form as setup makes it, opened by the link that an announcement holds, and sent as it is."""
+    with closing(Transport(Credentials(ROBOT), Road(scene.url))) as transport:
+        connector, form_id = Forms(transport), scene.file("Регистрация", "form")
+        offer = Offer((EVENT, "М1-001 Конкурс чтецов"))
+        form, _ = bring_in_step(connector, connector.read(form_id), layout.REGISTRATION, offer)
+    link = registration_link(form.address, form, "М3-012", ["ОУ №\N{NO-BREAK SPACE}352"])
+    phone = screen(390, 844)
+    phone.goto(scene.url + link.removeprefix("https://docs.google.com"))
+    expect(phone.get_by_label("Мероприятие")).to_have_value(EVENT)
+    expect(phone.get_by_label("Учреждение")).to_have_value("ОУ № 352")
+    phone.get_by_role("button").tap()
+    expect(phone.get_by_role("alert").get_by_role("link")).to_have_text(
+        ["Участие", "Контактное лицо", "Электронная почта"]
+    )
 
 
 @pytest.mark.parametrize(("width", "height"), [(320, 640), (390, 844), (1280, 800)])

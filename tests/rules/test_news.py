@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
@@ -178,6 +179,18 @@ def test_replies_of_others_are_left_alone() -> None:
     others = [reply(SITE, code="М3-007"), reply(VK)]
     assert joined(*others).links == ((VK, "Сайт ИМЦ"),)
     assert clusters_of(others) == {3, 5}
+
+
+def test_rows_of_one_activity_share_its_news() -> None:
+    """An activity in two roadmaps: a link that came for one row is every row's, and is counted once."""
+    rows = [with_news(""), replace(activity(3, Новость=f"{VK}\n{SITE}"), code="М3-007")]
+    twins = dict.fromkeys(("М5-001", "М3-007"), ("М3-007", "М5-001"))
+    found = join_news(rows, {}, [reply(SITE)], MOSCOW, twins)
+    assert {code: (one.links, one.channels) for code, one in found.items()} == dict.fromkeys(
+        ("М5-001", "М3-007"), (((SITE, "Сайт ИМЦ"),), 2)
+    )
+    again = join_news(rows[1:], {"М5-001": news_cell(found["М5-001"], 1)}, [], MOSCOW, twins)
+    assert again["М3-007"].links == ((SITE, "Сайт ИМЦ"),)
 
 
 def test_the_column_is_found_in_progress() -> None:

@@ -39,12 +39,9 @@ def plan(
     channels: tuple[Channel, ...] = (SITE, SCHOOL),
     one: Accepted | None = None,
     names: tuple[str, ...] | None = None,
-    **policy: Any,
 ) -> Plan:
     read = Channels(channels, names or tuple(channel.name for channel in channels))
-    return plan_publications(
-        [one or release()], read, replace(DISTRICT, policy=replace(DISTRICT.policy, **policy)), records
-    )
+    return plan_publications([one or release()], read, DISTRICT, records)
 
 
 def left(
@@ -135,18 +132,21 @@ def test_a_letter_that_came_back_is_due_at_a_corrected_address() -> None:
     assert (names(found), rules(found)) == (["Сайт ИМЦ"], [])
 
 
-@pytest.mark.parametrize(
-    ("one", "policy", "why"),
-    [
-        (release(Стоп=True), {}, "стоит «Стоп»"),
-        (release(), {"stop_all": True}, "все письма остановлены в «Настройках»"),
-    ],
-)
-def test_brakes_hold(one: Accepted, policy: dict[str, bool], why: str) -> None:
+def test_brakes_hold() -> None:
     """«Стоп» and «Остановить все письма» hold a letter that was due a moment ago."""
-    found = plan(one=one, **policy)
+    found = plan(one=replace(release(), held="стоит «Стоп»"))
     assert (found.due, len(found.held)) == ((), 2)
-    assert found.verdict(letter(plan())) == Held(why)
+    assert found.verdict(letter(plan())) == Held("стоит «Стоп»")
+
+
+def test_an_activity_of_two_clusters_is_published_once() -> None:
+    """Rows of one activity in two roadmaps: a channel of either cluster takes it, whichever row speaks for it today."""
+    third = replace(SITE, name="Сайт ЦПМСС", condition=Condition(clusters=(frozenset({3}),)))
+    twin = replace(release({"also": frozenset({3})}), codes=("М3-007", "М5-001"))
+    assert names(plan(channels=(SITE, third), one=twin)) == ["Сайт ИМЦ", "Сайт ЦПМСС"]
+    found = plan(replace(left(), subject="М3-007"), channels=(SITE, third), one=twin)
+    assert names(found) == ["Сайт ЦПМСС"]
+    assert found.sent == {"М3-007": 1, "М5-001": 1}
 
 
 def test_a_letter_leaves_as_it_is_due() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -162,15 +162,15 @@ def test_a_finding_keeps_the_day_it_was_first_seen() -> None:
     moved = replace(FAULT, place=replace(PLACE, row=40))
     other = replace(FAULT, what="Нет места.")
     assert [row[4] for row in findings_rows([moved, other], noted, TODAY)] == ["30.10.2026", "05.11.2026"]
-    assert (is_new(moved, noted), is_new(other, noted)) == (False, True)
+    assert (is_new(moved, noted, TODAY), is_new(other, noted, TODAY)) == (False, True)
 
 
 def test_a_finding_without_a_code_is_known_by_its_cell() -> None:
     """Where there is no code the cell tells two equal findings apart."""
     here = replace(FAULT, code="")
     noted: list[list[Cell]] = [list(FINDINGS.headings), *[list(row) for row in findings_rows([here], [], before(20))]]
-    assert is_new(replace(here, place=replace(PLACE, row=40)), noted)
-    assert not is_new(here, noted)
+    assert is_new(replace(here, place=replace(PLACE, row=40)), noted, TODAY)
+    assert not is_new(here, noted, TODAY)
 
 
 def test_each_finding_once_in_the_readers_words() -> None:
@@ -276,3 +276,26 @@ def test_a_new_ledger_clears_what_an_earlier_one_wrote() -> None:
     """All lines are new to the tab: whatever stood under them goes, the headings stay."""
     clear, *_ = journal_requests(7, [line(1), line(2)], ZONE, 2)
     assert clear["updateCells"]["range"] == {"sheetId": 7, "startRowIndex": 1}
+
+
+def test_what_another_run_noted_about_a_form_stays() -> None:
+    """A run that did not look at a form keeps what was noted of it; one that did says what is so now; months end it."""
+    form = Place.of_form("FORM", "Регистрация на мероприятие")
+    closed = Finding("form.closed", form, "Форма не принимает ответы.", "Откройте её.")
+    noted = [list(FINDINGS.headings), *findings_rows([closed], [], before(20))]
+    assert findings_rows([], noted, TODAY) == noted[1:]
+    assert findings_rows([], noted, TODAY, about=[form.file_title]) == []
+    assert findings_rows([closed], noted, TODAY, about=[form.file_title]) == noted[1:]
+    assert findings_rows([], noted, before(-60)) == []
+    assert form.link.endswith("/forms/d/FORM/edit")
+    assert Place.of_document("DOC", "Отчёт").link.endswith("/document/d/DOC/edit")
+
+
+def test_what_was_found_between_two_mornings_is_new_to_the_next_digest() -> None:
+    """A run at noon notes its findings with the hour: next morning they are told, the morning after they are old."""
+    noon = [list(FINDINGS.headings), *findings_rows([FAULT], [], TODAY, at=time(12))]
+    assert noon[1][4] == f"{TODAY:%d.%m.%Y} 12:00"
+    assert is_new(FAULT, noon, TODAY + timedelta(days=1))
+    assert not is_new(FAULT, noon, TODAY + timedelta(days=2))
+    morning = [list(FINDINGS.headings), *findings_rows([FAULT], [], TODAY)]
+    assert not is_new(FAULT, morning, TODAY + timedelta(days=1))
