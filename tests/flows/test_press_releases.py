@@ -52,7 +52,7 @@ def collect(district: District, on: date, *, dry_run: bool = False, road: Road |
     return carry_out(Request("press-releases", KEY, on, dry_run=dry_run), district.settings, road=road)
 
 
-def answer(district: District, *, edit: str = "", more: dict[int, str] | None = None, **texts: str) -> str:
+def answer(district: District, *, edit: str = "", **texts: str) -> str:
     """A school sends a press release that lacks nothing, with these texts changed."""
     full = {
         "activity": OPTION,
@@ -64,7 +64,7 @@ def answer(district: District, *, edit: str = "", more: dict[int, str] | None = 
         "email": "ivanova@mail.example",
     }
     said = {name: text for name, text in {**full, **texts}.items() if text}
-    return send(district, said, layout=PRESS_RELEASE, edit=edit, more=more)
+    return send(district, said, layout=PRESS_RELEASE, edit=edit)
 
 
 def entry(name: str) -> str:
@@ -258,7 +258,7 @@ def test_a_question_that_people_added_is_kept_with_the_rest(held: District) -> N
         form = forms.read(held.places[PRESS_RELEASE.key].file_id)
         item = {"title": "Погода", "questionItem": {"question": {"questionId": "00abcdef", "textQuestion": {}}}}
         forms.change(form.form_id, [{"createItem": {"item": item, "location": {"index": 0}}}], form.revision)
-    answer(held, more={0xABCDEF: "ясно"})
+    answer(held, **{str(0xABCDEF): "ясно"})
     collect(held, after(1))
     assert rows(held)[0]["Содержание"] == "Станции и награждение\nДополнительно:\nПогода: ясно"
 
