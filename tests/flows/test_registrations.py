@@ -56,11 +56,10 @@ def answer(
     *,
     option: str = OPTION,
     edit: str = "",
-    more: dict[int, str] | None = None,
     **texts: str,
 ) -> str:
     """A school answers that it comes, unless it says otherwise."""
-    return send(district, {**FILLED, "activity": option, "school": typed, **texts}, edit=edit, more=more)
+    return send(district, {**FILLED, "activity": option, "school": typed, **texts}, edit=edit)
 
 
 def rows(district: District, cluster: int = 5) -> list[dict[str, str]]:
@@ -171,7 +170,7 @@ def test_a_question_that_people_added_is_answered_in_the_comment(announced: Dist
         asked = {"questionItem": {"question": {"questionId": "0000abcd", "textQuestion": {}}}}
         added = {"item": {"title": "Нужна парковка?", **asked}, "location": {"index": 0}}
         forms.change(form_id, [{"updateItem": reworded}, {"createItem": added}], form.revision)
-    answer(announced, comment="Будем", more={0xABCD: "да"})
+    answer(announced, comment="Будем", **{str(0xABCD): "да"})
     register(announced, before(10))
     assert [(row["Учреждение"], row["Комментарий"]) for row in rows(announced)] == [
         ("ОУ № 208", "Будем\nНужна парковка?: да")
