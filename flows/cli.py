@@ -6,13 +6,14 @@ import json
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 if TYPE_CHECKING:
+    from flows.reports.papers import Wish
     from flows.runs import Answer
 
 app = typer.Typer(
@@ -33,12 +34,19 @@ def main() -> None:
 
 @app.command()
 def run(
-    flow: Annotated[str, typer.Argument(help="Что выполнить: announcements.")],
+    flow: Annotated[str, typer.Argument(help="Что выполнить: announcements, registrations, press-releases, reports.")],
     programme: Programme,
     on: Day = None,
     at: Annotated[datetime | None, typer.Option(formats=["%H:%M"], help="Время запуска, по умолчанию 08:00.")] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Показать, что ушло бы, и ничего не писать.")] = False,  # noqa: FBT002
     as_json: Annotated[bool, typer.Option("--json", help="Напечатать итог одним объектом JSON.")] = False,  # noqa: FBT002
+    cluster: Annotated[int | None, typer.Option(help="Отчёт одного кластера (только reports).")] = None,
+    first: Annotated[
+        datetime | None, typer.Option("--from", formats=["%Y-%m-%d"], help="Первый день отчёта (только reports).")
+    ] = None,
+    last: Annotated[
+        datetime | None, typer.Option("--to", formats=["%Y-%m-%d"], help="Последний день отчёта (только reports).")
+    ] = None,
 ) -> None:
     """Выполнить один запуск: прочитать таблицы, отправить и записать."""
     from flows.runs import FLOWS, Request, carry_out
@@ -46,7 +54,8 @@ def run(
 
     if flow not in FLOWS:
         raise typer.BadParameter(f"«{flow}» неизвестно; есть: {', '.join(FLOWS)}", param_hint="FLOW")
-    request = Request(flow, programme, on.date() if on else None, at.time() if at else None, dry_run)
+    wish = _wish(flow, cluster, first.date() if first else None, last.date() if last else None)
+    request = Request(flow, programme, on.date() if on else None, at.time() if at else None, dry_run, wish)
     with _named_failures():
         answer = carry_out(request, Settings())
     if as_json:
@@ -56,6 +65,19 @@ def run(
     for failure in answer.report.failures:
         typer.echo(f"Не сделано: {failure}", err=True)
     raise typer.Exit(1 if answer.report.failures else 0)
+
+
+def _wish(flow: str, cluster: int | None, first: date | None, last: date | None) -> Wish | None:
+    """The report that the options ask for. Raises typer.BadParameter where they make no sense."""
+    if cluster is None and first is None and last is None:
+        return None
+    from flows.reports.papers import Wish
+
+    if flow != "reports":
+        raise typer.BadParameter("--cluster, --from и --to бывают только у reports", param_hint="FLOW")
+    if first and last and last < first:
+        raise typer.BadParameter("последний день раньше первого", param_hint="--to")
+    return Wish(cluster, first, last)
 
 
 @app.command()

@@ -5,29 +5,32 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from typing import Any
+from functools import partial
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from connectors.google.transport import Road
-from flows.announcements.procedure import announce
-from flows.press_releases.procedure import collect_press_releases
 from flows.programme.model import SUMMER, school_year_of
 from flows.programme.reading import Source, find_files
 from flows.programme.template import Template, load_programme
-from flows.registrations.procedure import register
 from flows.report import Report, Stage, directly, together
 from flows.settings import Settings
 from flows.wiring import Workspace, open_workspace
+
+if TYPE_CHECKING:
+    from flows.reports.papers import Wish
 
 MORNING = time(8)
 _OUTCOMES = ("sent", "missed", "withdrawn", "held", "failed", "unknown")  # always named, also when there are none
 
 Procedure = Callable[..., Report]
-# A flow's name on the command line -> its procedure.
-FLOWS: dict[str, Procedure] = {
-    "announcements": announce,
-    "registrations": register,
-    "press-releases": collect_press_releases,
+# A flow's name on the command line -> its procedure, imported by the run that needs it.
+FLOWS = {
+    "announcements": "flows.announcements.procedure:announce",
+    "registrations": "flows.registrations.procedure:register",
+    "press-releases": "flows.press_releases.procedure:collect_press_releases",
+    "reports": "flows.reports.procedure:report_on_halves",
 }
 
 
@@ -48,6 +51,7 @@ class Request:
     on: date | None = None
     at: time | None = None
     dry_run: bool = False
+    wish: Wish | None = None  # of the reports: which one is asked for
 
 
 @dataclass(frozen=True)
@@ -83,16 +87,24 @@ def carry_out(
 ) -> Answer:
     """Carry out one run.
 
-    Raises `UnknownProgramme`, `NotSetUp`, `NotToday`, or `WorkspaceError` if Google cannot be reached.
+    Raises `UnknownProgramme`, `NotSetUp`, `NotToday`, `WorkspaceError` if Google cannot be reached, or `ValueError`
+    for a wish that makes no sense.
     """
     template = load_programme(request.programme)
     today, now = moment_of(request, template, settings)
     with open_workspace(settings, road) as workspace:
+        procedure = _procedure(request)
         reports = [
-            FLOWS[request.flow](workspace, source, now, dry_run=request.dry_run, stage=stage)
+            procedure(workspace, source, now, dry_run=request.dry_run, stage=stage)
             for source in sources(workspace, template, today)
         ]
         return Answer(request, today, together(reports), workspace.transport.calls)
+
+
+def _procedure(request: Request) -> Procedure:
+    module, _, name = FLOWS[request.flow].partition(":")
+    found: Procedure = getattr(import_module(module), name)
+    return partial(found, wish=request.wish) if request.wish else found
 
 
 def moment_of(request: Request, template: Template, settings: Settings) -> tuple[date, datetime]:

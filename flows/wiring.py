@@ -7,7 +7,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from connectors.google.approvals import Approvals
 from connectors.google.auth import sign_in
+from connectors.google.docs import Docs
 from connectors.google.drive import Drive
 from connectors.google.forms import Forms
 from connectors.google.gmail import Gmail
@@ -31,7 +33,9 @@ class Workspace:
     transport: Transport
     sheets: Sheets
     drive: Drive
+    approvals: Approvals
     forms: Forms
+    docs: Docs
     gmail: Gmail
     engine: Engine
     ledger: Ledger
@@ -59,7 +63,9 @@ def open_workspace(settings: Settings, road: Road | None = None) -> Iterator[Wor
             transport=transport,
             sheets=Sheets(transport),
             drive=Drive(transport),
+            approvals=Approvals(transport),
             forms=Forms(transport),
+            docs=Docs(transport),
             gmail=gmail,
             engine=engine,
             ledger=ledger,

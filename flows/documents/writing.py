@@ -93,6 +93,11 @@ class Documents:
         self._kept[wanted.key] = kept
         return self._refresh(kept.file_id, wanted) if kept.is_complete else self._complete(kept.file_id, wanted)
 
+    def find(self, key: str) -> str:
+        """Return the id of a document that people have, "" while there is none."""
+        kept = self._kept.get(key) or self._adopt(key)
+        return kept.file_id if kept and kept.is_complete else ""
+
     def sweep(self) -> int:
         """Put copies that never became a document into the trash; returns how many."""
         left = [

@@ -50,6 +50,11 @@ class Published:
     typed: tuple[str, ...] = ()  # links in the people's column
 
     @property
+    def addresses(self) -> tuple[str, ...]:
+        """All links, each once."""
+        return tuple(dict.fromkeys([*(link for link, _ in self.links), *self.typed]))
+
+    @property
     def channels(self) -> int:
         """How many channels have published it; a link that people typed is a channel's that answered elsewhere."""
         return len({channel for _, channel in self.links}) + len(set(self.typed) - {link for link, _ in self.links})

@@ -26,6 +26,7 @@ class Publishing:
 
     plan: Plan = field(default_factory=Plan)
     cells: Mapping[str, str] = field(default_factory=dict)
+    links: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # to what was published, by code
     findings: tuple[Finding, ...] = ()
 
 
@@ -40,7 +41,8 @@ def publishing_of(
     news = _news(picture, press, replies)
     cells = {code: news_cell(published, plan.sent.get(code, 0)) for code, published in news.items()}
     findings = [finding for one in _activities(picture) for finding in news_findings(one, news[one.code])]
-    return Publishing(plan, cells, (*plan.findings, *findings))
+    links = {code: published.addresses for code, published in news.items()}
+    return Publishing(plan, cells, links, (*plan.findings, *findings))
 
 
 def are_written(picture: Picture, press: PressDay, replies: Sequence[Reply]) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from flows.announcements.rules import Case
 from flows.announcements.told import Appointment
-from flows.letters.words import when
+from flows.letters.words import long_date, when
 from flows.press_releases.rules import Account, PressDay
 from flows.programme.model import Activity
 from flows.programme.tabs import AUDIENCES
@@ -35,7 +35,7 @@ def _deed(case: Case, appointment: Appointment, account: Account | None, news: M
         title=activity.title,
         first_day=appointment.start,
         last_day=appointment.end,
-        days=when(appointment.start, appointment.end, None, None),
+        days=_days(appointment),
         audiences=tuple(audience for audience in AUDIENCES if audience in activity.audience),
         is_held=found is not None or standing.state == "held",
         organiser=account.responsible.organisation if account else "",
@@ -55,7 +55,13 @@ def _change(activity: Activity, appointment: Appointment) -> Change:
     moved = activity.new_period is not None
     return Change(
         planned=activity.period_text,
-        new=when(appointment.start, appointment.end, None, None) if moved else "",
+        new=_days(appointment) if moved else "",
         reason=activity.reason,
         agreed_by=activity.agreed_by,
     )
+
+
+def _days(appointment: Appointment) -> str:
+    """«19 ноября 2026 г.», «15–17 декабря 2026 г.»."""
+    start, end = appointment.days
+    return long_date(start) if start == end else when(start, end, None, None)

@@ -8,6 +8,10 @@ from datetime import date, timedelta
 from flows.letters.words import long_date
 
 
+WRITTEN_FROM = timedelta(days=14)
+FOLLOWED_FOR = timedelta(days=60)  # review takes its time; late press releases come into drafts
+
+
 @dataclass(frozen=True)
 class Span:
     """The days a report is about, both included; `name` is how its title says it."""
@@ -29,10 +33,11 @@ def halves(school_year: int) -> tuple[Span, Span]:
     )
 
 
-def half_due(today: date, school_year: int, days: int) -> Span | None:
-    """Return the half that is to be reported on: in its last `days` days and the `days` after it, else None."""
-    room = timedelta(days=days)
-    return next((half for half in halves(school_year) if half.last - room <= today <= half.last + room), None)
+def half_due(today: date, school_year: int) -> Span | None:
+    """Return the half that is to be reported on: from `WRITTEN_FROM` before it ends until `FOLLOWED_FOR` after it."""
+    return next(
+        (half for half in halves(school_year) if half.last - WRITTEN_FROM <= today <= half.last + FOLLOWED_FOR), None
+    )
 
 
 def asked(first: date, last: date, school_year: int) -> Span:

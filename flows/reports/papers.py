@@ -14,7 +14,6 @@ from flows.programme.model import Programme
 from flows.reports.halves import Span, asked, half_due, halves
 from flows.reports.rules import Account, Beside, Deed, account
 
-ROUND_THE_END = 14  # days before and after a half's end in which its reports are written and kept up to date
 DISTRICT = 0
 
 
@@ -43,7 +42,7 @@ class Paper:
 def span_of(today: date, school_year: int, wish: Wish | None) -> Span | None:
     """Return the days to report on, None if no report is due today. Raises `ValueError` for days that go backwards."""
     if wish is None:
-        return half_due(today, school_year, ROUND_THE_END)
+        return half_due(today, school_year)
     first_half, second_half = halves(school_year)
     present = first_half if today <= first_half.last else second_half
     return asked(wish.first or present.first, wish.last or present.last, school_year)
@@ -68,7 +67,7 @@ def papers(
             span,
             today,
             programme.organisations,
-            share_of_schools(programme, _of(cluster.number, accounts), days),
+            share_of_schools(programme, accounts_of(cluster.number, accounts), days),
             beside.get(cluster.number, Beside()),
         )
         for cluster in programme.clusters
@@ -80,8 +79,8 @@ def papers(
     return [*written, _district_paper(programme, told, share_of_schools(programme, accounts, days), span)]
 
 
-def _of(cluster: int, accounts: Iterable[PressAccount]) -> list[PressAccount]:
-    """Releases of a cluster's activities; one that stands in another roadmap as well is of both."""
+def accounts_of(cluster: int, accounts: Iterable[PressAccount]) -> list[PressAccount]:
+    """Return the releases of a cluster's activities; one that stands in another roadmap as well is of both."""
     return [one for one in accounts if any(code.startswith(f"М{cluster}-") for code in one.codes)]
 
 

@@ -86,6 +86,11 @@ class Account:
         }
 
     @property
+    def has_results(self) -> bool:
+        """Whether any release names a winner, laureate or prize-winner, or says that there was none."""
+        return any(number is not None for number in self.counters.values())
+
+    @property
     def participants(self) -> int | None:
         """Participations: who came twice is counted twice."""
         return _sum(deed.participants for deed in self.held)
