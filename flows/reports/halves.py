@@ -7,7 +7,6 @@ from datetime import date, timedelta
 
 from flows.letters.words import long_date
 
-
 WRITTEN_FROM = timedelta(days=14)
 FOLLOWED_FOR = timedelta(days=60)  # review takes its time; late press releases come into drafts
 
