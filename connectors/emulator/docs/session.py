@@ -171,6 +171,8 @@ def editing_document(store: Store, call: Call, role: Role = "writer", *, is_sugg
         raise forbidden()
     edit = Edit(store, call, document, is_suggesting, is_writer=may(store, call, "writer"))
     yield edit
+    for tab in document.tabs:
+        tidy(tab)
     document.revision += 1
     left = set(suggesting.pending(document))
     document.suggestions = [

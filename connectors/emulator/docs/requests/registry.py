@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from connectors.emulator.docs.pieces import Json
-from connectors.emulator.docs.session import Edit, tidy
+from connectors.emulator.docs.session import Edit
 from connectors.emulator.errors import GoogleError, invalid
 
 Kind = Callable[[Edit, Json], Json | None]
@@ -64,6 +64,4 @@ def _one(edit: Edit, index: int, request: Json) -> Json:
         if error.status != 400:
             raise
         raise invalid(f"Invalid requests[{index}].{name}: {error.message}") from error
-    for tab in edit.document.tabs:
-        tidy(tab)
     return {} if reply is None else {name: reply}
