@@ -13,8 +13,9 @@ def put(stretch: Stretch, pieces: Pieces) -> None:
     left, _, right = between(stretch.pieces, stretch.start, stretch.end)
     tab.segments[stretch.segment_id] = knit(left, pieces, right)
     moved = (stretch.segment_id, stretch.start, stretch.end, length(pieces))
-    tab.named_ranges = [one | {"ranges": followed(one["ranges"], *moved)} for one in tab.named_ranges]
-    tab.named_ranges = [one for one in tab.named_ranges if one["ranges"]]
+    for name in ("named_ranges", "comment_anchors"):
+        found = [one | {"ranges": followed(one["ranges"], *moved)} for one in getattr(tab, name)]
+        setattr(tab, name, [one for one in found if one["ranges"]])
 
 
 def exchange(stretch: Stretch, pieces: Pieces) -> None:

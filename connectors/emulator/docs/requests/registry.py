@@ -9,11 +9,13 @@ from connectors.emulator.errors import GoogleError, invalid
 
 Kind = Callable[[Edit, Json], Json | None]
 KINDS: dict[str, Kind] = {}
+FOR_COMMENTERS: set[str] = set()
+"""Kinds that change nothing but what people say: commenters may, and no new revision comes of it."""
 MISSING: dict[str, str] = {}
 """What kinds that are served in part leave out, by name; the coverage table in docs/ shows it."""
 
 
-def kind(name: str, *, missing: str = "") -> Callable[[Kind], Kind]:
+def kind(name: str, *, missing: str = "", for_commenters: bool = False) -> Callable[[Kind], Kind]:
     """Register what carries out a request; its answer is the request's own reply, None where Google gives none.
 
     `missing` says what of Google's kind is left out, as a phrase; a kind without it claims to be complete.
@@ -21,6 +23,8 @@ def kind(name: str, *, missing: str = "") -> Callable[[Kind], Kind]:
 
     def register(body: Kind) -> Kind:
         KINDS[name] = body
+        if for_commenters:
+            FOR_COMMENTERS.add(name)
         if missing:
             MISSING[name] = missing
         return body
