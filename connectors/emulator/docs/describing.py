@@ -206,6 +206,23 @@ def _named_ranges(tab: Tab, tab_id: str) -> Json:
     return found
 
 
+def with_anchors(document: Document, told: Json) -> Json:
+    """A document told in tabs, with what its comments are about."""
+
+    def anchored(one: Json) -> Json:
+        tab = document.tab(one["tabProperties"]["tabId"])
+        anchors = tab.comment_anchors if tab else []
+        found = {
+            anchor["anchorId"]: anchor
+            | {"ranges": [_range(part, one["tabProperties"]["tabId"]) for part in anchor["ranges"]]}
+            for anchor in anchors
+        }
+        inner = {"childTabs": [anchored(child) for child in one["childTabs"]]} if "childTabs" in one else {}
+        return one | {"documentTab": one["documentTab"] | ({"commentAnchors": found} if found else {})} | inner
+
+    return told | {"tabs": [anchored(one) for one in told["tabs"]]}
+
+
 def _range(entry: Json, tab_id: str) -> Json:
     found = {name: value for name, value in entry.items() if name != "segmentId" or value}
     return found | ({"tabId": tab_id} if tab_id else {})

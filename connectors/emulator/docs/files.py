@@ -24,6 +24,8 @@ def copy_document(store: Store, source_id: str, target_id: str) -> None:
     What is suggested in the source is not in the copy, nor what was said about it (assumed: the editor asks).
     """
     source = preview(shelf.load(store, source_id), accepted=False)
+    for tab in source.tabs:
+        tab.comment_anchors = []
     shelf.save(store, Document(target_id, source.tabs))
 
 
