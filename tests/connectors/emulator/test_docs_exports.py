@@ -140,6 +140,7 @@ def test_first_page_has_its_own_header_and_sections_turn_the_page():
     assert [f"стр. {place}" in page for place, page in enumerate(pages, 5)] == [True] * 3
     assert [box.width > box.height for box in boxes] == [False, False, True]
     assert min(heights["Бланк"]) > max(heights["Строка письма"])
+    assert html.header_html(found).count("Бланк") == 8
     word = word_of(found)
     assert [section.orientation == WD_ORIENT.LANDSCAPE for section in word.sections] == [False, True]
     assert [line.text for line in word.paragraphs][-2:] == ["Строка письма", "Приложение на боку"]
@@ -190,11 +191,13 @@ def test_addressed_html_says_where_everything_stands():
     new["textRun"]["suggestedInsertionIds"] = ["suggest.1"]
     old = run("старое")
     old["textRun"]["suggestedDeletionIds"] = ["suggest.2"]
-    body = html.body_html(document(line("Было 😀 ", old, new), line("Дальше")), addressed=True)
+    turned = line({"pageBreak": {"textStyle": {}}})
+    body = html.body_html(document(line("Было 😀 ", old, new), line("Дальше"), turned), addressed=True)
     assert body == (
         '<p data-start="1" data-end="21">Было 😀 <del data-suggestion="suggest.2">старое</del>'
         '<ins data-suggestion="suggest.1"><span style="font-weight:bold">новое</span></ins></p>'
         '<p data-start="21" data-end="28">Дальше</p>'
+        '<p data-start="28" data-end="30"><span data-start="28" data-end="29"><span class="page-break"></span></span></p>'
     )
 
 
@@ -462,6 +465,7 @@ def test_letterhead_of_word_keeps_header_page_numbers_and_looks(emulator, files,
         assert f"Страница {number} из {len(pages)}" in page
     assert "№ Что Когда" in pages[1]
     assert "1. Назначить 1.1. в школах 1.2. в ДДТ Между пунктами. 2. Собрать" in pages[0]
+    assert exported_by_drive(files, file_id, PLAIN).decode().endswith("[1] По данным школ.")
 
 
 MARKUP = st.lists(

@@ -75,12 +75,14 @@ Block = Line | Grid
 class Source:
     """All that is taken over from a file.
 
-    `lists` are List resources; `margins` what stands above and below the text, by the field of DocumentStyle that names
-    it; `page` the rest of a DocumentStyle; `styles` NamedStyles by type, of which only what they say is changed.
+    `lists` are List resources; `footnotes` those that a `footnoteReference` calls, by its id; `margins` what stands
+    above and below the text, by the field of DocumentStyle that names it; `page` the rest of a DocumentStyle; `styles`
+    NamedStyles by type, of which only what they say is changed.
     """
 
     blocks: Sequence[Block]
     lists: Mapping[str, Json] = field(default_factory=dict)
+    footnotes: Mapping[str, Sequence[Block]] = field(default_factory=dict)
     margins: Mapping[str, Sequence[Block]] = field(default_factory=dict)
     page: Json = field(default_factory=dict)
     styles: Mapping[str, Json] = field(default_factory=dict)

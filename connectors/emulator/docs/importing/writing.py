@@ -29,7 +29,7 @@ def fill(document: Document, source: Source) -> None:
     tab = blank_tab()
     tab.style |= source.page
     tab.named_styles = [_restyled(style, source.styles) for style in tab.named_styles]
-    writer = _Writer(tab, source.lists)
+    writer = _Writer(tab, source)
     tab.segments[BODY] = [tab.segments[BODY][0], *writer.pieces(source.blocks)]
     for name, blocks in source.margins.items():
         segment_id = new_id()
@@ -49,9 +49,10 @@ def _restyled(style: Json, said: Mapping[str, Json]) -> Json:
 class _Writer:
     """Makes pieces of blocks; a list enters the tab when its first item comes."""
 
-    def __init__(self, tab: Tab, lists: Mapping[str, Json]) -> None:
+    def __init__(self, tab: Tab, source: Source) -> None:
         self._tab = tab
-        self._lists = lists
+        self._lists = source.lists
+        self._footnotes = source.footnotes
         self._ids: dict[str, str] = {}
 
     def pieces(self, blocks: Sequence[Block]) -> Pieces:
@@ -72,7 +73,8 @@ class _Writer:
             if isinstance(run, Run):
                 found.append(Piece("text", DROPPED.sub("", run.text), style))
             else:
-                found.append(Piece("object", style=style, data={"name": run.name, "body": run.body}))
+                body = self._footnote(run.body) if run.name == "footnoteReference" else run.body
+                found.append(Piece("object", style=style, data={"name": run.name, "body": body}))
         end = {name: value for name, value in line.runs[-1].style.items() if name != "link"} if line.runs else {}
         data: Json = {"paragraphStyle": PLAIN | line.style}
         if line.item:
@@ -81,6 +83,13 @@ class _Writer:
                 "bullet": self._bullet(line.item, end),
             }
         return [*found, Piece("newline", style=end, data=data)]
+
+    def _footnote(self, body: Json) -> Json:
+        """The footnote that is called, as a segment of the tab."""
+        segment_id = new_id()
+        self._tab.segments[segment_id] = self.pieces(self._footnotes.get(body["footnoteId"], ()))
+        self._tab.kinds[segment_id] = "footnote"
+        return {"footnoteId": segment_id}
 
     def _bullet(self, item: Item, style: Json) -> Json:
         if item.list_key not in self._ids:
