@@ -1,4 +1,4 @@
-"""Pages for people: the embedded Workspace in a browser. Sheets are worked in, mail is answered, forms are filled in.
+"""Pages for people in a browser: sheets and documents are worked in, mail is answered, forms are filled in.
 
 The addresses are Google's own, so that a link in a letter or a sheet means the same page here.
 """

@@ -42,7 +42,7 @@ class Paper:
     @property
     def style(self) -> str:
         """The stylesheet of the tab."""
-        return css(self._first_page)
+        return css(self.tab)
 
     @property
     def sheet(self) -> str:
@@ -55,18 +55,18 @@ class Paper:
 
     @property
     def header(self) -> Markup:
-        """What stands above the text: the header of the first page, where it has one of its own."""
-        return self._placed(header_html(self._first_page, addressed=True), self._segment("Header"))
+        """What stands above the text."""
+        return self._placed(header_html(self.tab, addressed=True), self._segment("Header"))
 
     @property
     def footer(self) -> Markup:
         """What stands below it."""
-        return self._placed(footer_html(self._first_page, addressed=True), self._segment("Footer"))
+        return self._placed(footer_html(self.tab, addressed=True), self._segment("Footer"))
 
     @property
     def body(self) -> Markup:
         """The text with its footnotes."""
-        text, mark, notes = body_html(self._first_page, addressed=True).partition(_NOTES)
+        text, mark, notes = body_html(self.tab, addressed=True).partition(_NOTES)
         pieces = _NOTE.split(notes)
         found = self._placed(text, "") + Markup(mark) + Markup(pieces[0])  # noqa: S704 - the renderer escapes
         for number, note in zip(pieces[1::2], pieces[2::2], strict=True):
@@ -74,16 +74,11 @@ class Paper:
             found += Markup('<div id="note-{}">').format(number) + self._placed(note, called)
         return found
 
-    @cached_property
-    def _first_page(self) -> Json:
-        """The tab with the header and footer of its first page as those of all."""
-        style = dict(self.tab.get("documentStyle", {}))
-        if style.get("useFirstPageHeaderFooter"):
-            style |= {f"default{kind}Id": style.get(f"firstPage{kind}Id") for kind in ("Header", "Footer")}
-        return {**self.tab, "documentStyle": style}
-
     def _segment(self, kind: str) -> str:
-        return str(self._first_page["documentStyle"].get(f"default{kind}Id") or "")
+        """The id of the first page's `Header` or `Footer`, which is the one that is shown."""
+        style = self.tab.get("documentStyle", {})
+        pages = "firstPage" if style.get("useFirstPageHeaderFooter") else "default"
+        return str(style.get(f"{pages}{kind}Id") or "")
 
     @cached_property
     def _called(self) -> list[str]:

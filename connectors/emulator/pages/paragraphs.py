@@ -13,7 +13,6 @@ Json = Mapping[str, Any]
 SOLID = "\ue907"
 """What stands in a text for each unit that is no letter: a picture, a footnote's number. Google's own choice."""
 SEGMENTS = ("headers", "footers", "footnotes")
-BREAKS = ("pageBreak", "columnBreak")
 
 
 @dataclass(frozen=True)
@@ -38,12 +37,8 @@ class Paragraph:
 
     @property
     def text(self) -> str:
-        """The text as it is shown: without its end and a page's before that, line breaks as vertical tabs."""
-        elements = list(self.resource.get("elements", ()))
-        ends = [element for element in elements if text_of(element) != "\n"]
-        if ends and any(kind in ends[-1] for kind in BREAKS):
-            elements.remove(ends[-1])
-        return "".join(map(text_of, elements)).removesuffix("\n")
+        """The text without its end, line breaks as vertical tabs."""
+        return "".join(map(text_of, self.resource.get("elements", ()))).removesuffix("\n")
 
     @property
     def style(self) -> str:
