@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +25,7 @@ from flows.documents.blocks import plain
 from flows.documents.letterhead import letterhead
 from flows.documents.markdown import sections
 from flows.documents.reading import Standing, read_blocks, read_document
+from flows.documents.requests import fingerprint
 from flows.documents.writing import Documents, Outcome, Wanted
 from tests.flows.test_kills import Counting, Deadly, Forgetful, in_a_process
 from tests.workspace import Workspace
@@ -67,6 +70,18 @@ class Office:
     letterhead: str
     staging: str
     folder: str
+
+    def again(self, snapshot: bytes, home: Path) -> Office:
+        """Return to a snapshot of the workspace and to the memory that the robot has now, which stays as it is."""
+        requests.post(f"{self.workspace.url}/emulator/snapshot", data=snapshot, timeout=20).raise_for_status()
+        home.mkdir()
+        if self.database.exists():
+            shutil.copy(self.database, home / "ledger.sqlite3")
+        return replace(self, database=home / "ledger.sqlite3")
+
+    def snapshot(self) -> bytes:
+        """The workspace as it is."""
+        return requests.get(f"{self.workspace.url}/emulator/snapshot", timeout=20).content
 
     def robot(self, road: Road | None = None) -> Documents:
         """Open the documents as a run does."""
@@ -154,6 +169,12 @@ def _texts(content: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     return found
 
 
+def run_and_die(work: Callable[..., Outcome], road: Deadly) -> None:
+    """Carry work out in a process of its own that dies on the road."""
+    _, status = os.waitpid(in_a_process(lambda: work(road=road)), 0)
+    assert os.WTERMSIG(status) == signal.SIGKILL
+
+
 def rules(outcome: Outcome) -> list[str]:
     return [remark.rule for remark in outcome.remarks]
 
@@ -203,16 +224,14 @@ def test_made_in_four_calls(office: Office) -> None:
 @pytest.mark.parametrize("applied", [False, True], ids=["before", "after"])
 def test_making_killed_at_every_call(workspace: Workspace, tmp_path: Path, *, applied: bool) -> None:
     """SIGKILL before and after the server applied every call of a making run: then exactly one whole document."""
-    office = open_office(workspace, tmp_path)
+    empty = open_office(workspace, tmp_path)
+    before = empty.snapshot()
+    office = empty.again(before, tmp_path / "count")
     office.run(road=(road := Counting(workspace.url)))
     whole = office.lines()
     for at in range(1, road.seen + 1):
-        workspace.control("POST", "reset")
-        (tmp_path / f"{at}").mkdir()
-        office = open_office(workspace, tmp_path / f"{at}")
-        deadly = Deadly(workspace.url, at, applied=applied)
-        _, status = os.waitpid(in_a_process(lambda o=office, r=deadly: o.run(road=r)), 0)  # type: ignore[misc]
-        assert os.WTERMSIG(status) == signal.SIGKILL
+        office = empty.again(before, tmp_path / f"{at}")
+        run_and_die(office.run, Deadly(workspace.url, at, applied=applied))
         office.run()
         assert office.lines() == whole
         office.robot().sweep()
@@ -221,13 +240,13 @@ def test_making_killed_at_every_call(workspace: Workspace, tmp_path: Path, *, ap
 
 def test_making_with_every_answer_lost(workspace: Workspace, tmp_path: Path) -> None:
     """The answer to each call in turn is lost after the server applied it: exactly one whole document."""
-    office = open_office(workspace, tmp_path)
+    empty = open_office(workspace, tmp_path)
+    before = empty.snapshot()
+    office = empty.again(before, tmp_path / "count")
     office.run(road=(road := Counting(workspace.url)))
     whole = office.lines()
     for at in range(1, road.seen + 1):
-        workspace.control("POST", "reset")
-        (tmp_path / f"{at}").mkdir()
-        office = open_office(workspace, tmp_path / f"{at}")
+        office = empty.again(before, tmp_path / f"{at}")
         with suppress(WorkspaceError):
             office.run(road=Forgetful(workspace.url, at))
         office.run()
@@ -422,6 +441,98 @@ def test_a_twin_is_named(office: Office) -> None:
 # What people wrote
 
 
+def suggestion_ids(office: Office) -> set[str]:
+    """Ids of all suggestions that wait in the report."""
+
+    def found(thing: Any) -> Iterator[str]:
+        if isinstance(thing, list):
+            for one in thing:
+                yield from found(one)
+        elif isinstance(thing, dict):
+            for key, value in thing.items():
+                if key.startswith("suggested"):  # a list of ids, or what is suggested by id
+                    yield from value
+                else:
+                    yield from found(value)
+
+    return set(found(office.docs.read(office.report())["body"]))
+
+
+def decide(office: Office, verdict: str) -> None:
+    """Accept or reject every suggestion, as the curator."""
+    office.edit(*({f"{verdict}Suggestion": {"suggestionId": one}} for one in sorted(suggestion_ids(office))))
+
+
+def test_proposed_in_three_calls(office: Office) -> None:
+    """A person's sentence stands; the new text comes as a suggestion, the other sections as new figures."""
+    office.run()
+    office.type_after("Форум", " юных")
+    robot = office.robot(road := Counting(office.workspace.url))
+    before = road.seen
+    outcome = robot.put(office.wanted(6, 8))
+    assert road.seen - before == 3
+    assert (outcome.rewritten, outcome.proposed, rules(outcome)) == (1, 1, ["section.changed"])
+    assert "победителей: 6" in office.lines()
+    assert "Проведено 5\xa0мероприятий, приняли участие 7\xa0школ." in office.lines()  # suggestions are not read
+    assert "Форум юных\t3" in "\n".join(office.lines())
+    assert suggestion_ids(office)
+    assert proposals(office) == []
+
+
+def test_an_accepted_suggestion_is_the_robots_text(office: Office) -> None:
+    """Accepted, the section says what the robot wrote and is rewritten again like any other."""
+    office.run()
+    office.type_after("Форум", " юных")
+    office.run(6, 8)
+    decide(office, "accept")
+    assert "Форум\t3" in "\n".join(office.lines())
+    assert "Проведено 6\xa0мероприятий, приняли участие 8\xa0школ." in office.lines()
+    outcome = office.run(9, 9)
+    assert (outcome.rewritten, outcome.proposed, rules(outcome)) == (2, 0, [])
+    assert "Проведено 9\xa0мероприятий, приняли участие 9\xa0школ." in office.lines()
+
+
+def test_a_suggestion_is_made_once(office: Office) -> None:
+    """While it waits nothing is suggested on top of it; declined, the same text never comes again, another does."""
+    office.run()
+    office.type_after("Форум", " юных")
+    office.run(6, 8)
+    waiting = suggestion_ids(office)
+    assert rules(office.run(6, 8)) == ["section.pending"]
+    assert rules(office.run(7, 9)) == ["section.pending"]
+    assert suggestion_ids(office) == waiting
+    decide(office, "reject")
+    assert rules(office.run(6, 8)) == ["section.changed"]
+    assert suggestion_ids(office) == set()
+    assert office.run(7, 9).proposed == 1
+    assert suggestion_ids(office)
+    assert "Форум юных\t3" in "\n".join(office.lines())
+
+
+def test_peoples_suggestions_are_edits(office: Office) -> None:
+    """Where a person suggests something the robot waits, and says so."""
+    office.run()
+    docs, report = Docs(office.workspace.sign_in(CURATOR)), office.report()
+    typed = {"insertText": {"location": {"index": office.find("победителей")[1]}, "text": " и лауреатов"}}
+    docs.suggest(report, [typed], docs.read(report)["revisionId"])
+    outcome = office.run(6, 8)
+    assert (outcome.rewritten, rules(outcome)) == (1, ["section.pending"])
+    decide(office, "accept")
+    assert "победителей и лауреатов: 5" in office.lines()
+
+
+def test_a_rewritten_sentence_and_an_added_paragraph(office: Office) -> None:
+    """A person's own paragraph and heading are suggested away, not taken away; accepted is the robot's section."""
+    office.run()
+    office.type_after("приняли участие", " только")
+    office.type_after("Отчёт кластера", " (черновик)\nСогласовано с директором")
+    office.run(6, 8)
+    assert "Согласовано с директором" in office.lines()
+    decide(office, "accept")
+    assert office.run(6, 8).remarks == ()
+    assert office.standing("activities").fingerprint == fingerprint(office.wanted(6, 8).sections[0].blocks)
+
+
 class WithoutSuggestions(Counting):
     """Leads to a server that knows no `writeMode`, as Google answers fields that it does not know."""
 
@@ -504,38 +615,63 @@ def test_sections_run_together(office: Office) -> None:
 # Refresh, killed
 
 
+class DeadlyWithoutSuggestions(Deadly, WithoutSuggestions):
+    """Kills its process on the way to a server without suggestions."""
+
+
 @pytest.mark.parametrize("applied", [False, True], ids=["before", "after"])
 def test_refreshing_killed_at_every_call(workspace: Workspace, tmp_path: Path, *, applied: bool) -> None:
-    """SIGKILL before and after every call of a refresh: the next run has it all, and every word of a person."""
-    office = _with_an_edit(workspace, tmp_path)
-    office.run(6, 8, road=(road := Counting(workspace.url)))
+    """SIGKILL before and after every call of a refresh: the next run has it all, proposes once, and keeps every word."""
+    edited = _with_edits(workspace, tmp_path)
+    before = edited.snapshot()
+    edited.again(before, tmp_path / "count").run(6, 8, road=(road := Counting(workspace.url)))
     for at in range(1, road.seen + 1):
-        workspace.control("POST", "reset")
-        (tmp_path / f"{at}").mkdir()
-        office = _with_an_edit(workspace, tmp_path / f"{at}")
-        deadly = Deadly(workspace.url, at, applied=applied)
-        os.waitpid(in_a_process(lambda o=office, r=deadly: o.run(6, 8, road=r)), 0)  # type: ignore[misc]
+        office = edited.again(before, tmp_path / f"{at}")
+        run_and_die(partial(office.run, 6, 8), Deadly(workspace.url, at, applied=applied))
         office.run(6, 8)
-        text = "\n".join(office.lines())
-        assert "победителей: 6" in text
-        assert "Проведено не менее" in text
-        assert "О трудностях: нет." in text
+        _has_every_word(office)
+        decide(office, "accept")
+        assert office.run(6, 8).remarks == ()
+        assert office.standing("activities").fingerprint == fingerprint(office.wanted(6, 8).sections[0].blocks)
 
 
-def _with_an_edit(workspace: Workspace, home: Path) -> Office:
+@pytest.mark.parametrize("applied", [False, True], ids=["before", "after"])
+def test_commenting_killed_at_every_call(workspace: Workspace, tmp_path: Path, *, applied: bool) -> None:
+    """The same where the server has no suggestions: one comment, whatever the run died over."""
+    edited = _with_edits(workspace, tmp_path)
+    before = edited.snapshot()
+    edited.again(before, tmp_path / "count").run(6, 8, road=(road := WithoutSuggestions(workspace.url)))
+    for at in range(1, road.seen + 1):
+        office = edited.again(before, tmp_path / f"{at}")
+        run_and_die(partial(office.run, 6, 8), DeadlyWithoutSuggestions(workspace.url, at, applied=applied))
+        office.run(6, 8, road=WithoutSuggestions(workspace.url))
+        _has_every_word(office)
+        assert len(proposals(office)) == 1
+
+
+def test_refreshed_by_two_runs_at_once(workspace: Workspace, tmp_path: Path) -> None:
+    """Two processes refresh one document that a person edited: it says the new figures once, and proposes once."""
+    office = _with_edits(workspace, tmp_path)
+    pids = [in_a_process(lambda: office.run(6, 8)) for _ in range(2)]
+    for pid in pids:
+        assert os.waitpid(pid, 0)[1] == 0
+    office.run(6, 8)
+    _has_every_word(office)
+    assert office.lines().count("победителей: 6") == 1
+    decide(office, "accept")
+    assert office.standing("activities").fingerprint == fingerprint(office.wanted(6, 8).sections[0].blocks)
+
+
+def _with_edits(workspace: Workspace, home: Path) -> Office:
     office = open_office(workspace, home)
     office.run()
-    office.type_after("Проведено", " не менее")
+    office.type_after("Форум", " юных")
     office.type_after("Напишите здесь о трудностях.", " О трудностях: нет.")
     return office
 
 
-def test_refreshed_by_two_runs_at_once(workspace: Workspace, tmp_path: Path) -> None:
-    """Two processes refresh one document: it says the new figures once."""
-    office = open_office(workspace, tmp_path)
-    office.run()
-    work: Callable[[], Outcome] = lambda: office.run(6, 8)  # noqa: E731
-    pids = [in_a_process(work) for _ in range(2)]
-    for pid in pids:
-        os.waitpid(pid, 0)
-    assert office.lines().count("победителей: 6") == 1
+def _has_every_word(office: Office) -> None:
+    text = "\n".join(office.lines())
+    assert "победителей: 6" in text
+    assert "Форум юных\t3" in text
+    assert "О трудностях: нет." in text
