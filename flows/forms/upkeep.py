@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, datetime
 
+from connectors.google.errors import NotFound, WorkspaceError
+from connectors.google.forms import Form
+from flows.forms.intake import Harvest, collect
 from flows.forms.keeping import Kept, look_after
 from flows.forms.layout import PRESS_RELEASE, REGISTRATION, FormLayout
 from flows.forms.options import Offer, open_for_press_release, open_for_registration, option_of
@@ -25,6 +28,27 @@ def keep_press_release(workspace: Workspace, found: Survey, accepted: Mapping[st
     """Bring the form for press releases in step; `accepted` says since when an activity's is accepted, by code."""
     activities = open_for_press_release(found.day.cases, accepted, found.picture.source.today)
     return _keep(workspace, found, PRESS_RELEASE, activities)
+
+
+def as_it_is(workspace: Workspace, found: Survey, layout: FormLayout) -> Kept:
+    """Look at a form and change nothing, for a run that only says what it would do."""
+    file = found.picture.source.files.get(layout.key)
+    try:
+        return Kept(workspace.forms.read(file.file_id) if file else None)
+    except NotFound:
+        return Kept(None)
+
+
+def harvest(
+    workspace: Workspace, form: Form | None, layout: FormLayout, now: datetime
+) -> tuple[Harvest | None, tuple[str, ...]]:
+    """Read what was answered, and what failed at it: answers that cannot be read now wait in the form."""
+    if form is None:
+        return None, ()
+    try:
+        return collect(workspace.forms, workspace.ledger, form, layout, now), ()
+    except WorkspaceError as error:
+        return None, (f"ответы формы «{layout.title}» не прочитаны: {error}",)
 
 
 def _keep(workspace: Workspace, found: Survey, layout: FormLayout, activities: Iterable[Activity]) -> Kept:

@@ -14,15 +14,14 @@ from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from connectors.google.errors import NotFound, WorkspaceError
+from connectors.google.errors import WorkspaceError
 from connectors.google.forms import Form
 from connectors.outbox.letters import Letter, Outcome
 from flows.announcements.letters import Stationery
 from flows.forms.answers import Filled
-from flows.forms.intake import Harvest, collect
 from flows.forms.keeping import Kept
 from flows.forms.layout import ACTIVITY, PRESS_RELEASE
-from flows.forms.upkeep import keep_press_release
+from flows.forms.upkeep import as_it_is, harvest, keep_press_release
 from flows.letters.render import Letters
 from flows.letters.words import count
 from flows.press_releases.letters import KINDS, PressDesk
@@ -59,9 +58,10 @@ def collect_press_releases(
         stage("reconcile", partial(reconcile, workspace))
     picture = stage("read", partial(read_picture, workspace.sheets, source))
     found = take_survey(workspace, picture, keep=not dry_run)
-    kept = _form_as_it_is(workspace, found) if dry_run else stage("form", partial(_keep_form, workspace, found))
-    harvest, unread = stage("answers", partial(_harvest, workspace, kept.form, now))
-    filled = harvest.filled if harvest else ()
+    look = partial(as_it_is, layout=PRESS_RELEASE) if dry_run else _keep_form
+    kept = stage("form", partial(look, workspace, found))
+    read, unread = stage("answers", partial(harvest, workspace, kept.form, PRESS_RELEASE, now))
+    filled = read.filled if read else ()
     taken = stage("links", partial(_take_in, workspace, found, filled, look=not dry_run))
     if dry_run:
         return _foretell(workspace, survey_again(workspace, found, taken.picture), taken, kept.form, now)
@@ -72,8 +72,8 @@ def collect_press_releases(
     desk = _desk(workspace, found, kept.form, now)
     withdrawn = settle(workspace, found, KINDS, verdicts(desk, found)) if desk else 0
     outcomes = stage("send", partial(_send, workspace, found, desk)) if desk else []
-    if harvest and not unwritten:
-        harvest.keep({one.answer_id for one in taken.waiting})
+    if read and not unwritten:
+        read.keep({one.answer_id for one in taken.waiting})
     outcomes += stage("publish", partial(_publish, workspace, found, now))
     after = with_replies(survey_again(workspace, found), replies.found)
     beside = (*kept.findings, *taken.findings)
@@ -158,16 +158,6 @@ def _misplaced(found: Survey, waiting: Sequence[Filled]) -> Iterator[Finding]:
         )
 
 
-def _harvest(workspace: Workspace, form: Form | None, now: datetime) -> tuple[Harvest | None, tuple[str, ...]]:
-    """Read what was answered; what cannot be read now waits in the form."""
-    if form is None:
-        return None, ()
-    try:
-        return collect(workspace.forms, workspace.ledger, form, PRESS_RELEASE, now), ()
-    except WorkspaceError as error:
-        return None, (f"ответы формы «{PRESS_RELEASE.title}» не прочитаны: {error}",)
-
-
 def _keep_form(workspace: Workspace, found: Survey) -> Kept:
     accepted = {code: _accepted_on(account) for code, account in found.press.accounts.items() if account.accepted}
     return keep_press_release(workspace, found, accepted)
@@ -232,14 +222,6 @@ def _foretell(workspace: Workspace, found: Survey, taken: _Taken, form: Form | N
     outcomes = Counter(would_send=len(letters), answers=taken.new)
     findings = (*found.findings, *taken.findings)
     return Report(+outcomes, findings, found.picture.failures, due, _in_figures(found.share))
-
-
-def _form_as_it_is(workspace: Workspace, found: Survey) -> Kept:
-    file = found.picture.source.files.get(PRESS_RELEASE.key)
-    try:
-        return Kept(workspace.forms.read(file.file_id) if file else None)
-    except NotFound:
-        return Kept(None)
 
 
 def _in_figures(share: Share) -> dict[str, int | str]:

@@ -14,15 +14,11 @@ from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from connectors.google.errors import WorkspaceError
-from connectors.google.forms import Form
 from connectors.outbox.letters import Due, Letter
 from flows.announcements.letters import Stationery
 from flows.forms.answers import Filled
-from flows.forms.intake import Harvest, collect
-from flows.forms.keeping import Kept
 from flows.forms.layout import ACTIVITY, REGISTRATION
-from flows.forms.upkeep import keep_registration
+from flows.forms.upkeep import as_it_is, harvest, keep_registration
 from flows.letters.render import Letters
 from flows.letters.words import count
 from flows.programme.model import Finding, Place, quoted
@@ -53,11 +49,12 @@ def register(
         stage("reconcile", partial(reconcile, workspace))
     picture = stage("read", partial(read_picture, workspace.sheets, source))
     found = take_survey(workspace, picture, keep=not dry_run)
-    kept = Kept(None) if dry_run else stage("form", partial(keep_registration, workspace, found))
-    harvest, unread = stage("answers", partial(_harvest, workspace, kept.form, now))
-    taken = _take_in(found, harvest.filled if harvest else ())
+    look = partial(as_it_is, layout=REGISTRATION) if dry_run else keep_registration
+    kept = stage("form", partial(look, workspace, found))
+    read, unread = stage("answers", partial(harvest, workspace, kept.form, REGISTRATION, now))
+    taken = _take_in(found, read.filled if read else ())
     if dry_run:
-        return _foretell(survey_again(workspace, found, taken.picture), taken, now)
+        return _foretell(survey_again(workspace, found, taken.picture), taken, unread, now)
 
     unwritten = stage("write", partial(_write, workspace, found.picture, taken))
     found = survey_again(workspace, found, _without(unwritten, taken.picture, found.picture))
@@ -66,8 +63,8 @@ def register(
     withdrawn = settle(workspace, found, KINDS, verdict)
     leaving = [letter for letter in letters if isinstance(verdict(letter), Due)]
     outcomes = stage("send", partial(post, workspace, found, leaving, partial(verdicts, now=now)))
-    if harvest and not unwritten:
-        harvest.keep({one.answer_id for one in taken.waiting})
+    if read and not unwritten:
+        read.keep({one.answer_id for one in taken.waiting})
     after = survey_again(workspace, found)
     beside = (*kept.findings, *taken.findings)
     failures = stage(
@@ -81,16 +78,6 @@ def register(
         withdrawn=withdrawn,
         held=len(letters) - len(leaving),
     )
-
-
-def _harvest(workspace: Workspace, form: Form | None, now: datetime) -> tuple[Harvest | None, tuple[str, ...]]:
-    """Read what was answered; what cannot be read now waits in the form."""
-    if form is None:
-        return None, ()
-    try:
-        return collect(workspace.forms, workspace.ledger, form, REGISTRATION, now), ()
-    except WorkspaceError as error:
-        return None, (f"ответы формы «{REGISTRATION.title}» не прочитаны: {error}",)
 
 
 @dataclass(frozen=True)
@@ -165,10 +152,10 @@ def _letters(workspace: Workspace, found: Survey, now: datetime) -> list[Letter]
     ]
 
 
-def _foretell(found: Survey, taken: _Taken, now: datetime) -> Report:
+def _foretell(found: Survey, taken: _Taken, unread: tuple[str, ...], now: datetime) -> Report:
     ground = ground_under(found)
     due = [one.key for one in late_answers(found.registrations, ground, found.records)]
     due += [one.key for one in attendance_lists(found.registrations, found.cases, ground, now)]
     letters = Counter((kind, subject, wave) for kind, subject, _, wave, _ in due)
     outcomes = Counter(would_send=len(due), answers=taken.new)
-    return Report(+outcomes, (*found.findings, *taken.findings), found.picture.failures, letters)
+    return Report(+outcomes, (*found.findings, *taken.findings), (*found.picture.failures, *unread), letters)

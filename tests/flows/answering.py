@@ -14,20 +14,12 @@ from flows.forms.layout import REGISTRATION, FormLayout
 from tests.flows.district import OWNER, District
 
 
-def send(
-    district: District,
-    texts: dict[str, str],
-    *,
-    layout: FormLayout = REGISTRATION,
-    edit: str = "",
-    more: dict[int, str] | None = None,
-) -> str:
+def send(district: District, texts: dict[str, str], *, layout: FormLayout = REGISTRATION, edit: str = "") -> str:
     """Send a form; returns the link under «Изменить ответ», which `edit` takes to change that answer.
 
-    `more` are answers to questions that people added, by id.
+    `texts` are by question key, or by number for a question that people added.
     """
-    fields = {f"entry.{layout.question_id(key)}": text for key, text in texts.items()}
-    fields |= {f"entry.{question}": text for question, text in (more or {}).items()}
+    fields = {f"entry.{key if key.isdigit() else layout.question_id(key)}": text for key, text in texts.items()}
     address = edit or path_of(district, layout)
     answer = requests.post(district.workspace.url + address.replace("/viewform", "/formResponse"), fields, timeout=30)
     assert answer.status_code == 200, answer.text

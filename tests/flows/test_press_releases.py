@@ -8,9 +8,11 @@ from collections.abc import Callable
 from contextlib import closing
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+import requests
 
 from connectors.google.drive import FOLDER, Drive
 from connectors.google.forms import Forms
@@ -52,7 +54,7 @@ def collect(district: District, on: date, *, dry_run: bool = False, road: Road |
     return carry_out(Request("press-releases", KEY, on, dry_run=dry_run), district.settings, road=road)
 
 
-def answer(district: District, *, edit: str = "", more: dict[int, str] | None = None, **texts: str) -> str:
+def answer(district: District, *, edit: str = "", **texts: str) -> str:
     """A school sends a press release that lacks nothing, with these texts changed."""
     full = {
         "activity": OPTION,
@@ -64,7 +66,7 @@ def answer(district: District, *, edit: str = "", more: dict[int, str] | None = 
         "email": "ivanova@mail.example",
     }
     said = {name: text for name, text in {**full, **texts}.items() if text}
-    return send(district, said, layout=PRESS_RELEASE, edit=edit, more=more)
+    return send(district, said, layout=PRESS_RELEASE, edit=edit)
 
 
 def entry(name: str) -> str:
@@ -258,7 +260,7 @@ def test_a_question_that_people_added_is_kept_with_the_rest(held: District) -> N
         form = forms.read(held.places[PRESS_RELEASE.key].file_id)
         item = {"title": "Погода", "questionItem": {"question": {"questionId": "00abcdef", "textQuestion": {}}}}
         forms.change(form.form_id, [{"createItem": {"item": item, "location": {"index": 0}}}], form.revision)
-    answer(held, more={0xABCDEF: "ясно"})
+    answer(held, **{str(0xABCDEF): "ясно"})
     collect(held, after(1))
     assert rows(held)[0]["Содержание"] == "Станции и награждение\nДополнительно:\nПогода: ясно"
 
@@ -298,30 +300,49 @@ def test_stop_holds_what_is_owed(held: District) -> None:
     assert collect(held, after(1)).report.outcomes["sent"] == 1
 
 
+class Noting(Counting):
+    """Counts calls, and notes from which one on something is changed."""
+
+    first_change = 0
+
+    def send(self, request: requests.PreparedRequest, *args: Any, **kwargs: Any) -> requests.Response:
+        answer = super().send(request, *args, **kwargs)
+        if not self.first_change and str(request.url).endswith(":batchUpdate"):
+            self.first_change = self.seen
+        return answer
+
+
+@pytest.fixture(scope="module")
+def waiting(_running: Workspace, _held: SetUp, tmp_path_factory: pytest.TempPathFactory) -> SetUp:
+    """An answer that lacks its number waits in the form."""
+    district = _held.open(_running, tmp_path_factory.mktemp("waiting") / "robot")
+    answer(district, participants="много")
+    return SetUp(take_snapshot(_running), district.settings.data_dir, district.places)
+
+
+def settled(district: District) -> None:
+    """One row, the request and one correction to each of the two, nothing half done."""
+    assert [row["Участников"] for row in rows(district)] == ["много"]
+    assert len(district.letters(school(262), "Пресс-релиз")) == 2
+    assert len(district.letters("ivanova@mail.example", "Пресс-релиз")) == 1
+    with district.person(ROBOT) as robot:
+        assert robot.mailbox.draft_ids() == []
+
+
 @pytest.mark.parametrize("applied", [False, True], ids=["before", "after"])
-def test_killed_at_every_call_then_run_again(begin: Callable[[str], District], *, applied: bool) -> None:
-    """SIGKILL before and after the server applied every HTTP call: one row, one letter, nothing half done."""
-
-    def scene(name: str) -> District:
-        district = begin(name)
-        answer(district, participants="много")
-        return district
-
-    def all_settled(district: District) -> None:
-        assert [row["Участников"] for row in rows(district)] == ["много"]
-        assert len(district.letters(school(262), "Пресс-релиз")) == 2
-        assert len(district.letters("ivanova@mail.example", "Пресс-релиз")) == 1
-        with district.person(ROBOT) as robot:
-            assert robot.mailbox.draft_ids() == []
-
-    district = scene("count")
-    road = Counting(district.workspace.url)
+def test_killed_at_every_call_then_run_again(
+    workspace: Workspace, waiting: SetUp, tmp_path: Path, *, applied: bool
+) -> None:
+    """SIGKILL before and after the server applied every call from the first change on: nothing is lost or doubled."""
+    district = waiting.open(workspace, tmp_path / "count")
+    road = Noting(workspace.url)
     collect(district, after(1), road=road)
-    all_settled(district)
-    for at in range(1, road.seen + 1):
-        district = scene(f"{at}")
-        deadly = Deadly(district.workspace.url, at, applied=applied)
+    settled(district)
+    assert 0 < road.first_change < road.seen
+    for at in range(road.first_change, road.seen + 1):
+        district = waiting.open(workspace, tmp_path / f"{at}")
+        deadly = Deadly(workspace.url, at, applied=applied)
         _, status = os.waitpid(in_a_process(lambda d=district, r=deadly: collect(d, after(1), road=r)), 0)  # type: ignore[misc]
         assert os.WTERMSIG(status) == signal.SIGKILL
         collect(district, after(1))
-        all_settled(district)
+        settled(district)

@@ -8,11 +8,13 @@ from collections.abc import Callable
 from contextlib import closing
 from datetime import date, time
 from pathlib import Path
+from typing import Any
 
 import pytest
 import requests
 from pypdf import PdfReader
 
+from connectors.google.forms import Forms
 from connectors.google.sheets import Sheets, put_rows
 from connectors.google.transport import Road
 from flows.forms.layout import COMING, NOT_COMING, REGISTRATION
@@ -48,16 +50,16 @@ def register(
     return carry_out(Request("registrations", KEY, on, at, dry_run=dry_run), district.settings, road=road)
 
 
-def answer(district: District, typed: str = "ОУ № 208", *, option: str = OPTION, edit: str = "", **texts: str) -> str:
+def answer(
+    district: District,
+    typed: str = "ОУ № 208",
+    *,
+    option: str = OPTION,
+    edit: str = "",
+    **texts: str,
+) -> str:
     """A school answers that it comes, unless it says otherwise."""
-    plain = {
-        "activity": option,
-        "school": typed,
-        "coming": COMING,
-        "contact": "Иванова И. И.",
-        "email": "i@mail.example",
-    }
-    return send(district, {**plain, **texts}, edit=edit)
+    return send(district, {**FILLED, "activity": option, "school": typed, **texts}, edit=edit)
 
 
 def rows(district: District, cluster: int = 5) -> list[dict[str, str]]:
@@ -155,6 +157,24 @@ def test_whatever_is_typed_stays_what_was_typed(announced: District) -> None:
     )
     assert "🏫🏫" in "".join(finding["Что не так"] for finding in announced.findings())
     assert "придут 1" in announced.progress()[0]["Регистрация"]
+
+
+def test_a_question_that_people_added_is_answered_in_the_comment(announced: District) -> None:
+    """Somebody asks one thing more and rewords another: everything that was answered stands in the row."""
+    form_id = announced.places[REGISTRATION.key].file_id
+    with closing(announced.workspace.sign_in(OWNER)) as transport:
+        forms = Forms(transport)
+        form = forms.read(form_id)
+        school = next(n for n, item in enumerate(form.items) if REGISTRATION.question_id("school") in item.questions)
+        reworded = {"item": {"title": "Кто вы?"}, "location": {"index": school}, "updateMask": "title"}
+        asked = {"questionItem": {"question": {"questionId": "0000abcd", "textQuestion": {}}}}
+        added = {"item": {"title": "Нужна парковка?", **asked}, "location": {"index": 0}}
+        forms.change(form_id, [{"updateItem": reworded}, {"createItem": added}], form.revision)
+    answer(announced, comment="Будем", **{str(0xABCD): "да"})
+    register(announced, before(10))
+    assert [(row["Учреждение"], row["Комментарий"]) for row in rows(announced)] == [
+        ("ОУ № 208", "Будем\nНужна парковка?: да")
+    ]
 
 
 def test_answers_to_what_is_off_are_answered_once(announced: District) -> None:
@@ -263,6 +283,20 @@ def test_a_roadmap_that_cannot_be_read_keeps_its_answers_in_the_form(announced: 
     assert [row["Состояние"] for row in rows(announced)] == ["учтён"]
 
 
+def test_a_tab_that_was_emptied_is_filled_again_and_nobody_is_written_to(announced: District) -> None:
+    """The form is the source of truth: what somebody cleared comes back, and what was in time stays so."""
+    answer(announced, "ОУ № 208", pupils="12")
+    register(announced, before(10))
+    file = announced.places["roadmap-5"]
+    with closing(announced.workspace.sign_in(OWNER)) as transport:
+        tab = {"sheetId": file.tabs[REGISTRATIONS.key], "startRowIndex": 1}
+        clear = {"updateCells": {"range": tab, "fields": "userEnteredValue"}}
+        Sheets(transport).change(file.file_id, [clear])
+    found = register(announced, before(-1))
+    assert "sent" not in found.report.outcomes
+    assert [(row["Обучающихся"], row["Состояние"]) for row in rows(announced)] == [("12", "учтён")]
+
+
 def heading(district: District, text: str) -> None:
     """Somebody types over the heading «Сроки» of cluster 5's roadmap."""
     file = district.places["roadmap-5"]
@@ -293,7 +327,7 @@ def settled(district: District) -> None:
 
 
 @pytest.fixture(scope="module")
-def _answered(_running: Workspace, _announced: SetUp, tmp_path_factory: pytest.TempPathFactory) -> SetUp:
+def answered(_running: Workspace, _announced: SetUp, tmp_path_factory: pytest.TempPathFactory) -> SetUp:
     """Three late answers wait in the form."""
     district = _announced.open(_running, tmp_path_factory.mktemp("answered") / "robot")
     district.edit(Решение="Отменить", Основание="Карантин", Кто_согласовал="Директор ИМЦ")
@@ -303,17 +337,32 @@ def _answered(_running: Workspace, _announced: SetUp, tmp_path_factory: pytest.T
     return SetUp(take_snapshot(_running), district.settings.data_dir, district.places)
 
 
+class Noting(Counting):
+    """Notes which of a run's calls change something."""
+
+    def __init__(self, endpoint: str) -> None:
+        super().__init__(endpoint)
+        self.writes: list[int] = []
+
+    def send(self, request: requests.PreparedRequest, *args: Any, **kwargs: Any) -> requests.Response:
+        answer = super().send(request, *args, **kwargs)
+        if request.method != "GET" and "batchGet" not in str(request.url):
+            self.writes.append(self.seen)
+        return answer
+
+
 @pytest.mark.parametrize("applied", [False, True], ids=["before", "after"])
-def test_killed_at_every_call_then_run_again(
-    workspace: Workspace, _answered: SetUp, tmp_path: Path, *, applied: bool
+def test_killed_at_every_write_then_run_again(
+    workspace: Workspace, answered: SetUp, tmp_path: Path, *, applied: bool
 ) -> None:
-    """SIGKILL before and after the server applied every call from the first write on: nothing is lost or doubled."""
-    district = _answered.open(workspace, tmp_path / "count")
-    road = Counting(workspace.url)
+    """SIGKILL before and after the server applied each change, the cursor between them: nothing is lost or doubled."""
+    district = answered.open(workspace, tmp_path / "count")
+    road = Noting(workspace.url)
     register(district, before(9), road=road)
     settled(district)
-    for at in range(1, road.seen + 1):
-        district = _answered.open(workspace, tmp_path / f"{at}")
+    assert len(road.writes) > 4  # the tab, drafts, two letters, «Ход»
+    for at in road.writes:
+        district = answered.open(workspace, tmp_path / f"{at}")
         deadly = Deadly(workspace.url, at, applied=applied)
         os.waitpid(in_a_process(lambda d=district, r=deadly: register(d, before(9), road=r)), 0)  # type: ignore[misc]
         register(district, before(9))

@@ -611,8 +611,8 @@ def test_a_run_cut_off_at_any_call_is_simply_run_again(scene: Scene, calls: int,
     scene.road = None
     report = scene.set_up()
     assert sorted(file["appProperties"]["role"] for file in scene.files()) == [
-        "cluster-3", "folder", "form-press-release", "form-registration", "forms", "programme", "reports-3",
-        "roadmap-3",
+        "cluster-3", "folder", "form-press-release", "form-registration", "forms", "letterhead", "programme",
+        "reports-3", "roadmap-3", "staging",
     ]  # fmt: skip
     assert report.problems == ()
     assert scene.set_up().changes == 0
