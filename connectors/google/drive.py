@@ -22,6 +22,7 @@ Access = Literal["open", "closed", "trashed", "unknown"]
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 PDF = "application/pdf"
 
+_PUBLISHED = "published"  # the view of a form that those see who answer it
 _FIELDS = "id,name,mimeType,parents,appProperties,trashed,webViewLink,contentRestrictions(readOnly)"
 
 
@@ -171,6 +172,24 @@ class Drive:
         self._service.permissions().create(
             fileId=file_id, body=body, sendNotificationEmail=False, fields="id", supportsAllDrives=True
         ).execute(http=self._http)
+
+    def who_may_answer(self, form_id: str) -> set[str]:
+        """Return the kinds of people who may answer a form: "user", "group", "domain", "anyone"."""
+        call = self._service.permissions().list(
+            fileId=form_id,
+            fields="permissions(type,view)",
+            pageSize=100,
+            supportsAllDrives=True,
+            includePermissionsForView=_PUBLISHED,
+        )
+        found = call.execute(http=self._http).get("permissions", [])
+        return {permission["type"] for permission in found if permission.get("view") == _PUBLISHED}
+
+    def let_anyone_answer(self, form_id: str) -> None:
+        """Let everybody who has a form's address answer it, once it is published."""
+        body = {"type": "anyone", "role": "reader", "view": _PUBLISHED}
+        call = self._service.permissions().create(fileId=form_id, body=body, fields="id", supportsAllDrives=True)
+        call.execute(http=self._http)
 
     def trash(self, file_id: str) -> None:
         """Put a file into the trash, from which people can take it back."""

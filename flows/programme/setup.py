@@ -135,8 +135,23 @@ def _keep_forms(site: _Site) -> dict[str, str]:
         site.give(layout.key, *given)
         if not form.is_published:
             site.problems.append(f"«{site.wanted[layout.key].name}»: форма не опубликована, опубликуйте её сами")
+        _let_schools_answer(site, layout.key)
         addresses[layout.key] = form.address
     return addresses
+
+
+def _let_schools_answer(site: _Site, role: str) -> None:
+    """Let anyone with the address in, unless people chose otherwise; whom Google lets in by itself it does not say."""
+    if site.drive.who_may_answer(site.file_id(role)) & {"anyone", "domain", "group"}:
+        return
+    try:
+        site.drive.let_anyone_answer(site.file_id(role))
+        site.give(role, "ответить может каждый, у кого есть ссылка")
+    except Refused as error:
+        site.problems.append(
+            f"«{site.wanted[role].name}»: откройте форму и в «Опубликовано» выберите «Все, у кого есть ссылка» "
+            f"({error.reason or error.status})"
+        )
 
 
 def _read(site: _Site) -> tuple[dict[str, Tab], Programme]:

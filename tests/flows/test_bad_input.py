@@ -242,6 +242,9 @@ METHODS = (
     "gmail.users.drafts.send",
     "drive.changes.getStartPageToken",
     "drive.changes.list",
+    "drive.files.get",
+    "forms.forms.get",
+    "forms.forms.batchUpdate",
 )
 REASONS = {429: "rateLimitExceeded", 500: "backendError", 503: "backendError"}
 

@@ -20,7 +20,7 @@ from flows.serving import QUIET, _runner, _wait_for, deployments
 from tests.flows.district import KEY, District, before
 
 pytestmark = pytest.mark.filterwarnings("default")  # Prefect's own, which are not ours to mend
-STAGES = ["reconcile", "read", "codes", "send", "tell", "record"]
+STAGES = ["reconcile", "read", "codes", "form", "send", "tell", "record"]
 
 
 @contextmanager

@@ -512,6 +512,27 @@ def test_a_file_deleted_for_good_is_made_anew(standing: Scene, role: str, made: 
     assert len(standing.files()) == 8
 
 
+def test_anyone_with_the_address_may_answer(standing: Scene) -> None:
+    """No school has to sign in (R53): the form's responders are all who have the link, its editors are not."""
+    form = standing.file_id("form-registration")
+    assert Drive(standing.workspace.sign_in(ROBOT)).who_may_answer(form) == {"anyone"}
+    assert standing.shared_with("form-registration") == {ROBOT: "owner"}
+
+
+def test_a_form_that_google_keeps_closed_is_opened_by_hand(scene: Scene) -> None:
+    """An organisation may forbid links for everybody: setup says what to choose, and goes on."""
+    fault = {
+        "method": "drive.permissions.create",
+        "action": "status",
+        "status": 403,
+        "reason": "cannotShareOutsideDomain",
+    }
+    scene.workspace.control("POST", "faults", fault | {"call": 1})
+    (problem,) = scene.set_up().problems
+    assert "«Все, у кого есть ссылка»" in problem
+    assert problem.startswith("«Регистрация на мероприятие 2026/27»")
+
+
 def test_the_address_of_a_form_that_is_gone_is_a_persons_to_replace(standing: Scene) -> None:
     """Only people know whose form it leads to; once, when the new form is made, they are told what to put there."""
     old = standing.form().address
@@ -549,7 +570,7 @@ def test_an_address_that_google_refuses_holds_up_nobody_else(scene: Scene) -> No
     scene.workspace.control(
         "POST",
         "faults",
-        {"method": "drive.permissions.create", "action": "status", "status": 400, "reason": "invalidSharingRequest", "call": 1},
+        {"method": "drive.permissions.create", "action": "status", "status": 400, "reason": "invalidSharingRequest", "call": 3},
     )  # fmt: skip
     report = scene.set_up()
     (problem,) = report.problems

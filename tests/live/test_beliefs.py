@@ -135,3 +135,10 @@ def test_a_form_changed_meanwhile_is_not_overwritten(google: Workspace, form_id:
     with pytest.raises(Refused) as refused:
         google.forms.change(form_id, plan(form, REGISTRATION, Offer(("М1-001 Слёт",))), form.revision)
     assert refused.value.status in {400, 409}
+
+
+def test_anyone_can_be_let_in_to_answer(google: Workspace, form_id: str) -> None:
+    """Once published; if this fails, the organisation forbids links for everybody, and schools could not answer."""
+    bring_in_step(google.forms, google.forms.read(form_id), REGISTRATION, None)
+    google.drive.let_anyone_answer(form_id)
+    assert "anyone" in google.drive.who_may_answer(form_id)

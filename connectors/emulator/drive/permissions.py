@@ -7,6 +7,7 @@ from connectors.emulator.drive.capabilities import capabilities
 from connectors.emulator.drive.notices import notify
 from connectors.emulator.drive.paging import page, page_size
 from connectors.emulator.drive.registry import not_for_app_data, note, note_removal, resolve, root_of
+from connectors.emulator.drive.responders import VIEW, add_responder, responders
 from connectors.emulator.drive.sharing import UNWRITABLE, check_role, expiring, wanted
 from connectors.emulator.drive.view import permission_shown
 from connectors.emulator.errors import GoogleError, forbidden, not_found
@@ -17,13 +18,15 @@ DEFAULT_FIELDS = ("kind", "id", "type", "role")
 DEEDS = {"reader": "view", "commenter": "comment on"}
 
 
-@serves("drive.permissions.create")
+@serves("drive.permissions.create", missing="whoever is let in by the view `published`, anybody may answer a form")
 def create(store: Store, call: Call) -> dict[str, Any]:
     """Share a file; whoever has a smaller role already is raised to the new one, and told by a letter unless silenced.
 
     A new owner leaves the old one a writer; `moveToNewOwnersRoot` takes the file along.
     """
     file = _shareable(store, call)
+    if "view" in call.body:
+        return _shown(call, file, add_responder(store, call, file))
     permission = wanted(store, call, file)
     check_role(call, file, permission, None)
     known = _own(file, permission["id"])
@@ -41,20 +44,22 @@ def list_permissions(store: Store, call: Call) -> dict[str, Any]:
     """
     file = _shareable(store, call)
     found = list(effective(store, file).values())
+    if call.param("includePermissionsForView") == VIEW:
+        found += responders(file)
     token: dict[str, str] = {}
     if call.param("pageSize") or call.param("pageToken") or "driveId" in file:
         found, token = page(call, found, _place, page_size(call, 100, 100))
     return {"kind": "drive#permissionList", "permissions": [_shown(call, file, entry) for entry in found]} | token
 
 
-@serves("drive.permissions.get")
+@serves("drive.permissions.get", missing="permissions of a view")
 def get(store: Store, call: Call) -> dict[str, Any]:
     """One permission by its id."""
     file = require(store, resolve(store, call, call.path["fileId"]), call)
     return _shown(call, file, _holding(store, call, file))
 
 
-@serves("drive.permissions.update")
+@serves("drive.permissions.update", missing="permissions of a view")
 def update(store: Store, call: Call) -> dict[str, Any]:
     """Give a permission another role or another end; an inherited one can only be raised here.
 
@@ -85,7 +90,7 @@ def update(store: Store, call: Call) -> dict[str, Any]:
     return _shown(call, file, effective(store, file)[held["id"]])
 
 
-@serves("drive.permissions.delete")
+@serves("drive.permissions.delete", missing="permissions of a view")
 def delete(store: Store, call: Call) -> None:
     """Take a permission away; one's own may always be given up, the owner's never."""
     file = require(store, resolve(store, call, call.path["fileId"]), call)

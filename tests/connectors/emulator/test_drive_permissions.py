@@ -188,3 +188,18 @@ def test_roles_of_a_shared_drive(curator, leader):
     assert refusal(ended)[1] == "expirationDateNotAllowedForSharedDriveMembers"
     both = leader.files().update(fileId=two, addParents=one, **every)
     assert refusal(both) == (403, "teamDrivesParentLimit")
+
+
+def test_responders_of_a_form_are_apart(emulator, curator, leader):
+    """A permission of the view "published" opens no file and is listed only with that view; it is for forms alone."""
+    form = make(curator, "Форма", mimeType="application/vnd.google-apps.form")
+    made = share(curator, form, body={"view": "published"}).execute()
+    assert (made["view"], made["role"], made["emailAddress"]) == ("published", "reader", LEADER)
+    listed = curator.permissions().list(fileId=form, fields="*").execute()["permissions"]
+    assert [one["role"] for one in listed] == ["owner"]
+    options = {"includePermissionsForView": "published", "fields": "permissions(type,view)"}
+    listed = curator.permissions().list(fileId=form, **options).execute()["permissions"]
+    assert listed == [{"type": "user"}, {"type": "user", "view": "published"}]
+    assert refusal(leader.files().get(fileId=form))[0] == 404
+    assert refusal(share(curator, make(curator, "Отчёты"), body={"view": "published"}))[0] == 400
+    assert refusal(share(curator, form, "writer", body={"view": "published"}))[0] == 400

@@ -106,6 +106,17 @@ def test_published(workspace: Any, forms: Forms, form_id: str) -> None:
     assert (form.is_published, form.is_accepting) == (True, True)
 
 
+def test_who_may_answer(transport: Transport, form_id: str) -> None:
+    """Letting everybody answer shares the form with nobody; saying it twice changes nothing."""
+    drive = Drive(transport)
+    assert drive.who_may_answer(form_id) == set()
+    for _ in range(2):
+        drive.let_anyone_answer(form_id)
+
+    assert drive.who_may_answer(form_id) == {"anyone"}
+    assert list(drive.shared_with(form_id).values()) == ["owner"]
+
+
 def test_answers(workspace: Any, forms: Forms, form_id: str) -> None:
     """Every answer with its moments and texts, several of one question in order, nothing for what was left empty."""
     forms.publish(form_id)
