@@ -5,11 +5,12 @@ Every flow surveys the whole, so that «Ход» and «Замечания» say 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from connectors.outbox.letters import Record
 from connectors.outbox.release import Release
+from connectors.outbox.replies import Reply
 from flows.announcements import rules
 from flows.announcements.digest import bounce_findings
 from flows.announcements.told import History, read_history
@@ -69,6 +70,13 @@ def survey(picture: Picture, records: Sequence[Record], releases: Mapping[str, R
     publishing = publishing_of(picture, press, records)
     findings += publishing.findings
     return Survey(picture, records, releases, day, registrations, press, share, publishing, tuple(distinct(findings)))
+
+
+def with_replies(found: Survey, replies: Iterable[Reply]) -> Survey:
+    """Return a survey that knows of replies which «Ход» does not hold yet."""
+    publishing = publishing_of(found.picture, found.press, found.records, replies)
+    others = [finding for finding in found.findings if finding not in found.publishing.findings]
+    return replace(found, publishing=publishing, findings=tuple(distinct([*others, *publishing.findings])))
 
 
 def plan_day(picture: Picture, records: Sequence[Record], releases: Mapping[str, Release]) -> rules.Day:

@@ -98,7 +98,7 @@ class Outbox:
         return Replies(programme, found, tuple(unseen), newest)
 
     def replies_kept(self, replies: Replies) -> None:
-        """Remember that what these replies say is written down: they are not found again."""
+        """Remember that what these replies say is kept elsewhere, and was read there: they are not found again."""
         Evidence(self._ledger).looked_at(replies.looked_at, replies.programme)
         if replies.newest:
             self._ledger.set_cursor(cursor_of("INBOX", replies.programme), replies.newest)

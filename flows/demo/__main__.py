@@ -120,9 +120,10 @@ def _act(step: Step, endpoint: str, programme: Programme, places: Mapping[str, P
     for answer in step.answers:
         address = programme.organisations[answer.school].address
         assert address
+        form = FORMS[answer.form]
         with _person(endpoint, address) as school:
-            link = form_link(newest_letter(school, answer.activity), endpoint)
-        fill_in(link, FORMS[answer.form], {"email": address, **answer.texts})
+            link = form_link(school, answer.activity, form, endpoint)
+        fill_in(link, form, {"email": address, **answer.texts})
     for reply in step.replies:
         with _person(endpoint, reply.address) as person:
             person.reply(newest_letter(person, reply.letter), reply.words)

@@ -1,7 +1,7 @@
 """What a text document is made of, whatever writes it: headings, paragraphs, list items, tables, page breaks.
 
 A tree is *normal* when it says only what a Google Doc can give back: `normal` makes any tree so. Docs strips control
-characters, keeps no empty runs, has paragraphs of its own around tables, and its headings are bold by their style.
+characters, keeps no empty runs, has paragraphs of its own around tables, and headings are bold by their style.
 """
 
 from __future__ import annotations
@@ -131,7 +131,7 @@ def _normal(block: Block) -> Sequence[Block]:
         case PageBreak():
             return [block]
         case Heading():
-            runs = merged(replace(run, text=_clean(run.text), bold=False) for run in block.runs)
+            runs = merged(Run(_clean(run.text), link=run.link) for run in block.runs)
         case ListItem():
             # Leading tabs say how deep an item stands: text that begins with them would say something else.
             runs = _without_indent(merged(replace(run, text=_clean(run.text)) for run in block.runs))

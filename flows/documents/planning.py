@@ -14,6 +14,7 @@ from flows.documents.blocks import BREAK, Section, plain
 from flows.documents.reading import Document, Standing
 from flows.documents.requests import Request, fingerprint, name, rewrite, unname
 from flows.documents.suggesting import NotTellable, suggested
+from flows.programme.model import quoted
 
 COMMENT_BYTES = 2048  # Google's limit, in UTF-8
 
@@ -41,7 +42,7 @@ class Proposal:
     @property
     def comment(self) -> str:
         """The proposal as a comment, cut to what Google takes."""
-        head = f"Робот предлагает для раздела «{self.section.title}»:\n"
+        head = f"Робот предлагает для раздела {quoted(self.section.title)}:\n"
         body = "\n".join(plain(block) for block in self.section.blocks).replace(BREAK, "\n")
         room = COMMENT_BYTES - len(head.encode()) - len("…".encode())
         if len(body.encode()) <= room:
@@ -158,7 +159,7 @@ def _proposal(
 def _deleted(section: Section) -> Remark:
     return Remark(
         "section.deleted",
-        f"Раздел «{section.title}» удалён из документа: робот его не восстанавливает.",
+        f"Раздел {quoted(section.title)} удалён из документа: робот его не восстанавливает.",
         "Если раздел нужен, верните его через «Историю версий».",
         section.key,
     )
@@ -167,7 +168,7 @@ def _deleted(section: Section) -> Remark:
 def _changed(section: Section) -> Remark:
     return Remark(
         "section.changed",
-        f"Раздел «{section.title}» изменён человеком, а данные с тех пор другие: робот его не переписывает.",
+        f"Раздел {quoted(section.title)} изменён человеком, а данные с тех пор другие: робот его не переписывает.",
         "Примите или отклоните предложение робота в документе.",
         section.key,
     )
@@ -176,7 +177,7 @@ def _changed(section: Section) -> Remark:
 def _waiting(section: Section) -> Remark:
     return Remark(
         "section.pending",
-        f"В разделе «{section.title}» ждут решения предложенные правки: до тех пор робот его не обновляет.",
+        f"В разделе {quoted(section.title)} ждут решения предложенные правки: до тех пор робот его не обновляет.",
         "Примите или отклоните правки в документе.",
         section.key,
     )

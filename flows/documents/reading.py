@@ -102,7 +102,7 @@ def _section(key: str, ranges: Sequence[tuple[str, str, int, int]], answer: Mapp
     start, end = min(r[2] for r in ranges), max(r[3] for r in ranges)
     inside = [e for e in answer["body"]["content"] if e["endIndex"] > start and e.get("startIndex", 0) < end]
     last = inside[-1]
-    if "table" in last:  # the paragraph after a table is its section's, too
+    if _needs_a_paragraph(last):
         inside += [e for e in answer["body"]["content"] if e.get("startIndex") == last["endIndex"]]
     return Standing(
         key=key,
@@ -113,6 +113,11 @@ def _section(key: str, ranges: Sequence[tuple[str, str, int, int]], answer: Mapp
         pieces=tuple(_pieces(inside, answer.get("lists", {}))),
         pending=_is_pending(inside),
     )
+
+
+def _needs_a_paragraph(element: Element) -> bool:
+    """Whether the paragraph after an element is its section's, too: empty, as the robot leaves it."""
+    return "table" in element or any("pageBreak" in e for e in element.get("paragraph", {}).get("elements", []))
 
 
 def _entangled(standing: Sequence[Standing]) -> Iterator[str]:

@@ -141,7 +141,7 @@ def _respelled(old: Runs, new: Runs, start: int, *, heading: bool = False) -> It
 
 
 def _signs(runs: Runs, *, heading: bool) -> list[Sign]:
-    return [(char, run.bold and not heading, run.italic, run.link) for run in runs for char in run.text]
+    return [(char, run.bold and not heading, run.italic and not heading, run.link) for run in runs for char in run.text]
 
 
 def _within_word(signs: Sequence[Sign], at: int) -> bool:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from connectors.google.drive import Drive
-from connectors.google.errors import NoAccess, NotFound, Refused, WorkspaceError
+from connectors.google.errors import NoAccess, NotFound, OutcomeUnknown, Refused, WorkspaceError
 from connectors.google.forms import DO_NOT_COLLECT, VERIFIED, Form, Forms, Item
 from flows.forms.layout import ACTIVITY, FormLayout, Question
 from flows.forms.options import Offer
@@ -66,18 +66,19 @@ def is_blank(form: Form, layout: FormLayout) -> bool:
 def bring_in_step(forms: Forms, form: Form, layout: FormLayout, offer: Offer | None) -> tuple[Form, tuple[str, ...]]:
     """Give a form what it lacks and publish it; returns it as it is then, and what it was given.
 
-    If somebody changed it since it was read, that is read and asked for once more. Raises `WorkspaceError`.
+    If somebody changed it since it was read, or the answer was lost, it is read and asked for once more: the revision
+    keeps a change from being made twice. Raises `WorkspaceError`.
     """
     requests = plan(form, layout, offer)
     if requests:
         try:
             form = forms.change(form.form_id, requests, form.revision)
-        except Refused as error:
-            if error.status not in _RACED:
+        except (Refused, OutcomeUnknown) as error:
+            if isinstance(error, Refused) and error.status not in _RACED:
                 raise
             form = forms.read(form.form_id)
-            requests = plan(form, layout, offer)
-            form = forms.change(form.form_id, requests, form.revision) if requests else form
+            missing = plan(form, layout, offer)
+            form = forms.change(form.form_id, missing, form.revision) if missing else form
     given = _given(requests)
     if not form.is_published:
         form = forms.publish(form.form_id)
@@ -90,7 +91,7 @@ def look_after(forms: Forms, drive: Drive, file_id: str, layout: FormLayout, off
     place = Place.of_form(file_id, layout.title)
     try:
         form = forms.read(file_id)
-        if drive.get(file_id)["trashed"]:  # a form in the trash can be read as ever, by the robot alone
+        if drive.get(file_id).get("trashed"):  # a form in the trash can be read as ever, by the robot alone
             return Kept(None, findings=(_trashed(place),))
     except NotFound:
         return Kept(None, findings=(_deleted(place),))

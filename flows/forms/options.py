@@ -50,7 +50,7 @@ def option_of(activity: Activity) -> str:
     title = " ".join(printable(activity.title).split())
     if len(title) > LONGEST_TITLE:
         title = title[: LONGEST_TITLE - 1].rstrip() + "…"
-    return f"{activity.code} {title}"
+    return f"{activity.code} {title}".rstrip()
 
 
 def code_of(option: str) -> str:

@@ -25,10 +25,9 @@ from flows.forms.upkeep import as_it_is, harvest, keep_press_release
 from flows.letters.render import Letters
 from flows.letters.words import count
 from flows.press_releases.letters import KINDS, PressDesk
-from flows.press_releases.news import clusters_of
 from flows.press_releases.photo_links import mark_links
 from flows.press_releases.press_releases_sheet import merged, read_answers, rewriting, rewritten
-from flows.press_releases.published import publishing_of
+from flows.press_releases.published import are_written
 from flows.press_releases.publishing import PUBLICATION, publication_letter
 from flows.press_releases.reading import cluster_of, press_answer, press_of, tables_of
 from flows.press_releases.release import PressAnswer
@@ -40,7 +39,7 @@ from flows.programme.reading import Picture, Source, read_picture
 from flows.record import record, write
 from flows.report import Report, Stage, directly, report_of
 from flows.steps import post, reconcile, settle, survey_again, take_survey
-from flows.survey import Survey
+from flows.survey import Survey, with_replies
 from flows.watch import Verdicts
 from flows.wiring import Workspace
 
@@ -62,7 +61,8 @@ def collect_press_releases(
     look = partial(as_it_is, layout=PRESS_RELEASE) if dry_run else _keep_form
     kept = stage("form", partial(look, workspace, found))
     read, unread = stage("answers", partial(harvest, workspace, kept.form, PRESS_RELEASE, now))
-    taken = stage("links", partial(_take_in, workspace, found, read.filled if read else (), look=not dry_run))
+    filled = read.filled if read else ()
+    taken = stage("links", partial(_take_in, workspace, found, filled, look=not dry_run))
     if dry_run:
         return _foretell(workspace, survey_again(workspace, found, taken.picture), taken, kept.form, now)
 
@@ -75,13 +75,12 @@ def collect_press_releases(
     if read and not unwritten:
         read.keep({one.answer_id for one in taken.waiting})
     outcomes += stage("publish", partial(_publish, workspace, found, now))
-    after = survey_again(workspace, found)
-    news = publishing_of(after.picture, after.press, after.records, replies.found)
-    beside = (*kept.findings, *taken.findings, *(f for f in news.findings if f not in after.findings))
-    columns = {code: {"Новость": cell} for code, cell in news.cells.items()}
-    about = (PRESS_RELEASE.title,)
-    failures = stage("record", partial(record, workspace, after, columns, beside=beside, about=about, at=now.time()))
-    if not failures and clusters_of(replies.found) <= {roadmap.cluster for roadmap in picture.roadmaps}:
+    after = with_replies(survey_again(workspace, found), replies.found)
+    beside = (*kept.findings, *taken.findings)
+    failures = stage(
+        "record", partial(record, workspace, after, beside=beside, about=(PRESS_RELEASE.title,), at=now.time())
+    )
+    if are_written(picture, after.press, replies.found):
         workspace.outbox.replies_kept(replies)
     report = report_of(
         outcomes,

@@ -11,10 +11,10 @@ from connectors.outbox.replies import Reply
 from flows.letters.words import when
 from flows.press_releases.channels import News
 from flows.press_releases.channels_sheet import Channels, read_channels
-from flows.press_releases.news import join_news, known_news, news_cell, news_findings
+from flows.press_releases.news import Published, clusters_of, join_news, known_news, news_cell, news_findings
 from flows.press_releases.publishing import Accepted, Plan, plan_publications
 from flows.press_releases.rules import Account, PressDay
-from flows.programme.model import Finding, Place, Programme
+from flows.programme.model import Activity, Finding, Place, Programme
 from flows.programme.reading import Picture
 from flows.programme.roadmap_sheet import cluster_of_code
 from flows.programme.tabs import CHANNELS
@@ -34,15 +34,32 @@ def publishing_of(
 ) -> Publishing:
     """Return all that follows from press releases, channels and ledger; `replies` are those not yet in «Ход»."""
     programme = picture.programme
+    channels = read_channels(picture.channels, programme.clusters) if picture.channels else _none(picture)
     accepted = [one for account in press.each if (one := news_of(account, programme))]
-    plan = plan_publications(accepted, _channels(picture), programme, records)
-    activities = [activity for roadmap in picture.roadmaps for activity in roadmap.coded]
+    plan = plan_publications(accepted, channels, programme, records)
+    news = _news(picture, press, replies)
+    cells = {code: news_cell(published, plan.sent.get(code, 0)) for code, published in news.items()}
+    findings = [finding for one in _activities(picture) for finding in news_findings(one, news[one.code])]
+    return Publishing(plan, cells, (*plan.findings, *findings))
+
+
+def are_written(picture: Picture, press: PressDay, replies: Sequence[Reply]) -> bool:
+    """Whether «Ход», as it was read, says already all that the replies say.
+
+    What this run writes does not count yet: another flow that read «Ход» before may write it back as it was.
+    """
+    readable = {roadmap.cluster for roadmap in picture.roadmaps}
+    return clusters_of(replies) <= readable and _news(picture, press, replies) == _news(picture, press, ())
+
+
+def _news(picture: Picture, press: PressDay, replies: Iterable[Reply]) -> dict[str, Published]:
     known = {code: cell for tab in picture.progress.values() for code, cell in known_news(tab.rows).items()}
     twins = {code: account.codes for code, account in press.accounts.items()}
-    news = join_news(activities, known, replies, ZoneInfo(programme.policy.time_zone), twins)
-    cells = {code: news_cell(published, plan.sent.get(code, 0)) for code, published in news.items()}
-    findings = [finding for one in activities for finding in news_findings(one, news[one.code])]
-    return Publishing(plan, cells, (*plan.findings, *findings))
+    return join_news(_activities(picture), known, replies, ZoneInfo(picture.programme.policy.time_zone), twins)
+
+
+def _activities(picture: Picture) -> list[Activity]:
+    return [activity for roadmap in picture.roadmaps for activity in roadmap.coded]
 
 
 def news_of(account: Account, programme: Programme) -> Accepted | None:
@@ -75,11 +92,10 @@ def news_of(account: Account, programme: Programme) -> Accepted | None:
     return Accepted(news, activity, holder, account.codes, account.held)
 
 
-def _channels(picture: Picture) -> Channels:
-    if picture.channels is not None:
-        return read_channels(picture.channels, picture.programme.clusters)
+def _none(picture: Picture) -> Channels:
+    """«Каналы» is gone: a finding where it should be."""
     file = picture.source.files["programme"]
+    place = Place(file.file_id, f"Программа — {picture.programme.title}", file.tabs[CHANNELS.key], CHANNELS.title, 0)
     what = "Лист «Каналы» удалён. Новости никуда не уходят."
     todo = "Верните лист из истории версий или запустите barycentre setup."
-    place = Place(file.file_id, f"Программа — {picture.programme.title}", file.tabs[CHANNELS.key], CHANNELS.title, 0)
     return Channels(findings=(Finding("channel.no_tab", place, what, todo),))

@@ -1,4 +1,4 @@
-"""Which folders, spreadsheets and forms a programme's school year needs, and how each is found or made, never twice.
+"""Which folders, spreadsheets, forms and Docs a programme's school year needs, and how each is made, never twice.
 
 A file is known by the id that setup stored; if that memory was lost, by its marks (Drive appProperties). Drive's
 listing may lag by minutes, so a run right after a crash can still make a twin: the older one is kept, the other is
@@ -8,9 +8,10 @@ reported and left for a person to delete.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from connectors.google.drive import FOLDER, FORM, SPREADSHEET, Drive
+from connectors.google.drive import DOCUMENT, DOCX, FOLDER, FORM, SPREADSHEET, Drive
 from connectors.google.errors import NotFound
 from connectors.outbox.memory import Place, Places
 from flows.forms.layout import FORMS
@@ -36,6 +37,7 @@ class Wanted:
     kind: str  # MIME type
     parent: str = ""
     layouts: tuple[TabLayout, ...] = ()
+    docx: Callable[[], bytes] | None = None  # what a Doc begins with
 
     @property
     def tabs(self) -> dict[str, int]:
@@ -48,6 +50,8 @@ class Wanted:
             return f"https://docs.google.com/spreadsheets/d/{file_id}/edit"
         if self.kind == FORM:
             return f"https://docs.google.com/forms/d/{file_id}/edit"
+        if self.kind == DOCUMENT:
+            return f"https://docs.google.com/document/d/{file_id}/edit"
         return f"https://drive.google.com/drive/folders/{file_id}"
 
 
@@ -59,6 +63,8 @@ def programme_files(template: Template, school_year: int) -> list[Wanted]:
         Wanted("programme", f"Программа — {title}", SPREADSHEET, "folder", PROGRAMME_TABS),
         Wanted("forms", "Формы", FOLDER, "folder"),
         *(Wanted(form.key, f"{form.title} {year_label(school_year)}", FORM, "forms") for form in FORMS),
+        Wanted("letterhead", "Бланк", DOCUMENT, "folder", docx=lambda: _letterhead(template)),
+        Wanted("staging", "Черновики робота", FOLDER, "folder"),
     ]
 
 
@@ -76,6 +82,12 @@ def tabs_of(role: str) -> dict[str, int]:
     """Return key -> sheetId of the tabs that setup gives the spreadsheet of a role; none for other files."""
     layouts = PROGRAMME_TABS if role == "programme" else ROADMAP_TABS if role.startswith("roadmap-") else ()
     return {layout.key: tab_id(layout) for layout in layouts}
+
+
+def _letterhead(template: Template) -> bytes:
+    from flows.documents.letterhead import letterhead  # python-docx, once a year
+
+    return letterhead(template.title)
 
 
 def roadmap_title(cluster: str, school_year: int) -> str:
@@ -121,7 +133,11 @@ class Shelf:
 
     def _make(self, wanted: Wanted) -> str:
         parent = self.files[wanted.parent].file_id if wanted.parent else None
-        file_id = self._drive.create(wanted.name, wanted.kind, {**self._marks(), "role": wanted.role}, parent)
+        marks = {**self._marks(), "role": wanted.role}
+        if wanted.docx and parent:
+            file_id = self._drive.upload(wanted.name, wanted.kind, wanted.docx(), DOCX, marks, parent)
+        else:
+            file_id = self._drive.create(wanted.name, wanted.kind, marks, parent)
         self.made.append(wanted)
         return file_id
 

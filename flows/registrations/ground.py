@@ -15,6 +15,8 @@ from flows.programme.model import Programme
 from flows.programme.organisations_sheet import named_organisations
 from flows.registrations.model import Registration
 
+_LONGEST_LIST = 1_000  # characters: all schools of a district, separated by commas; beyond that a cell holds prose
+
 Lateness = Literal["", "cancelled", "passed", "gone"]
 
 
@@ -26,6 +28,7 @@ class Ground:
     standings: Mapping[str, Standing]  # of the activities whose code is theirs alone
     codes: frozenset[str]
     today: date
+    lost: frozenset[str] = frozenset()  # codes whose answers stood in a tab that somebody emptied
     _named: dict[str, tuple[str, ...]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @cached_property
@@ -56,7 +59,9 @@ class Ground:
         """Return the keys of all that an answer names as its school, known or not, each once."""
         text = registration.written
         if text not in self._named:
-            self._named[text] = tuple(dict.fromkeys(named_organisations(text, self.programme.organisations)))
+            is_list = len(text) <= _LONGEST_LIST
+            named = named_organisations(text, self.programme.organisations) if is_list else [text]
+            self._named[text] = tuple(dict.fromkeys(named))
         return self._named[text]
 
     def schools(self, registration: Registration) -> tuple[str, ...]:

@@ -16,7 +16,6 @@ from flows.forms.answers import Filled
 from flows.forms.layout import ACTIVITY, COMING
 from flows.programme.model import Finding
 from flows.programme.roadmap_sheet import CodeSeries, as_code
-from flows.programme.schools import normalise_organisation
 from flows.registrations.faults import faults, is_clear, remarks
 from flows.registrations.ground import Ground, Lateness
 from flows.registrations.model import Book, Registration, fit_cell, read_count
@@ -124,7 +123,7 @@ def _latest(books: Mapping[int, Book], ground: Ground) -> _Latest:
 
 def _parties(registration: Registration, ground: Ground) -> tuple[str, ...]:
     schools = ground.schools(registration)
-    return schools or ("? " + (normalise_organisation(registration.written) or registration.written),)
+    return schools or ("? " + (", ".join(ground.named(registration)) or registration.written),)
 
 
 def _is_counted(registration: Registration, ground: Ground) -> bool:
@@ -138,7 +137,8 @@ def _lateness(registration: Registration) -> Lateness:
 
 
 def _noted_late(registration: Registration, ground: Ground) -> Registration:
-    why = ground.closed(registration.code)
+    # An answer that is read anew because its row was lost came in time, as far as anybody knows: nobody is written to.
+    why = "" if registration.code in ground.lost else ground.closed(registration.code)
     return replace(registration, state=_LATE[why]) if why else registration
 
 

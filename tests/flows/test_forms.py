@@ -203,6 +203,17 @@ def test_somebody_edits_the_form_meanwhile(district: District, form: Scene, alwa
     assert filled_in(link_in(letter)).get("activity") == (None if always else MARATHON)
 
 
+def test_a_lost_answer_to_the_change_is_looked_for(district: District, form: Scene) -> None:
+    """The form has what it was given: the letter names the option, nothing is left for the next run."""
+    district.add()
+    district.workspace.control("POST", "faults", {"method": "forms.forms.batchUpdate", "call": 1, "action": "lose"})
+    answer = district.run(before(14))
+
+    assert answer.report.failures == ()
+    assert form.offered == [MARATHON]
+    assert filled_in(link_in(district.letters(school(289))[0]))["activity"] == MARATHON
+
+
 def unpublish(district: District, form: Scene, *, published: bool = False, accepting: bool = False) -> None:
     """Somebody changes who may answer."""
     requests.post(

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime
 from email.message import EmailMessage
+from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
+
+import pytest
 
 from connectors.google.gmail import Outgoing
 from connectors.outbox.letters import Outcome
@@ -15,17 +18,30 @@ from flows.announcements.letters import Stationery
 from flows.letters.render import Letters
 from flows.press_releases.channels import News
 from flows.press_releases.channels_sheet import read_channels
-from flows.press_releases.news import Published, join_news, news_cell, news_findings
 from flows.press_releases.publishing import Accepted, plan_publications, publication_letter
 from flows.programme.model import Activity
 from flows.programme.reading import Source, read_one_roadmap, read_programme_tabs
-from flows.programme.tabs import CLUSTERS
+from flows.programme.tabs import CLUSTERS, PROGRESS
 from flows.programme.template import load_programme
+from flows.runs import Answer
 from flows.wiring import Workspace, open_workspace
 from tests.connectors.outbox.quoting import gmail, outlook
-from tests.flows.district import KEY, OWNER, ROBOT, YEAR, District, before, school
+from tests.flows.district import (
+    KEY,
+    OWNER,
+    ROBOT,
+    YEAR,
+    District,
+    SetUp,
+    before,
+    rules_of,
+    school,
+    take_snapshot,
+)
+from tests.flows.test_press_releases import after, collect
+from tests.flows.test_press_releases import answer as release
+from tests.workspace import Workspace as Embedded
 
-MOSCOW = ZoneInfo("Europe/Moscow")
 NOW = datetime(2026, 11, 21, 5, tzinfo=UTC)
 PHOTO = "https://disk.krasnoselsky.example/marafon/1"
 TAG = "#СистемаобразованияКрасносельский"
@@ -78,22 +94,39 @@ def publish(district: District, cluster: int = 5, **changed: Any) -> list[Outcom
         return workspace.outbox.post([publication_letter(one, stationery) for one in plan.due], plan.verdict)
 
 
-def look(district: District, known: str = "") -> tuple[str, Published, list[str]]:
-    """What «Ход» is to say, what is known, and the rules of the findings; the replies then count as kept."""
-    with open_workspace(district.settings) as workspace:
-        workspace.outbox.reconcile()
-        replies = workspace.outbox.read_replies("krasnoselsky-2026", ["publication"])
-        activity = read_activity(workspace, district, 5)
-        found = join_news([activity], {"М5-001": known}, replies.found, MOSCOW)["М5-001"]
-        workspace.outbox.replies_kept(replies)
-        return news_cell(found, 3), found, [finding.rule for finding in news_findings(activity, found)]
+@pytest.fixture(scope="module")
+def _published(_running: Embedded, _set_up: SetUp, tmp_path_factory: pytest.TempPathFactory) -> SetUp:
+    """An activity of cluster 5 was announced and held, its press release accepted and sent to three channels."""
+    district = _set_up.open(_running, tmp_path_factory.mktemp("published") / "robot")
+    district.add(Ответственный="ОУ № 289")
+    district.run(before(14))
+    collect(district, after(0))
+    release(district, photos=PHOTO)
+    collect(district, after(1))
+    return SetUp(take_snapshot(_running), district.settings.data_dir, district.places)
+
+
+@pytest.fixture
+def published(workspace: Embedded, _published: SetUp, tmp_path: Path) -> District:
+    """Begin there again."""
+    return _published.open(workspace, tmp_path / "robot")
+
+
+def news(district: District) -> list[str]:
+    """What «Ход» says under «Новость», line by line."""
+    return district.progress()[0]["Новость"].replace("\N{NO-BREAK SPACE}", " ").splitlines()
+
+
+def news_rules(answer: Answer) -> set[str]:
+    """The rules of a run's findings about news."""
+    return {rule for rule in rules_of(answer) if rule.startswith(("news.", "publication."))}
 
 
 def texts(district: District, address: str) -> list[EmailMessage]:
     return district.letters(address, "Новость для публикации:")
 
 
-def answer(district: District, address: str, words: str, quote: Callable[..., EmailMessage], **options: bool) -> None:
+def reply(district: District, address: str, words: str, quote: Callable[..., EmailMessage], **options: bool) -> None:
     """Whoever has this address answers the newest letter, quoting it as their mail program does."""
     (letter,) = texts(district, address)[-1:]
     body = letter.get_body(("plain",))
@@ -136,33 +169,78 @@ def test_the_letter_carries_a_text_to_copy(district: District) -> None:
     assert str(letter["Reply-To"]) == ROBOT
 
 
-def test_links_come_back_by_reply_and_by_cell(district: District) -> None:
+def test_links_come_back_by_reply_and_by_cell(published: District) -> None:
     """R69: Gmail in Russian, Outlook in English, a cell: all count; the letter's own photo, quoted, does not."""
-    district.add()
-    publish(district)
-    answer(district, VK, "Опубликовано:\nhttps://vk.example/wall-1_2", gmail)
-    answer(district, SITE, "Done https://pokolenie.example/news/7.", outlook, english=True)
-    district.edit(Новость="https://vk.example/wall-289_1\nстраница школы")
+    assert news(published) == ["Отправлено: 3 канала, ссылок пока нет"]
+    reply(published, VK, "Опубликовано:\nhttps://vk.example/wall-1_2", gmail)
+    reply(published, SITE, "Done https://pokolenie.example/news/7.", outlook, english=True)
+    published.edit(Новость="https://vk.example/wall-289_1\nстраница школы")
+    expected = [
+        "Опубликовано: 3 канала из 3 каналов",
+        "https://vk.example/wall-1_2 – Страница «Поколение.ru» в «ВКонтакте»",
+        "https://pokolenie.example/news/7 – Страница «Новости» на сайте «Поколение»",
+        "https://vk.example/wall-289_1 (вписана в дорожную карту)",
+    ]
 
-    cell, found, rules = look(district)
+    found = [collect(published, after(days)) for days in (2, 3, 4)]
 
-    assert cell.splitlines()[0].replace("\N{NO-BREAK SPACE}", " ") == "Опубликовано: 3 канала из 3 каналов"
-    assert [link for link, _ in found.links] == ["https://vk.example/wall-1_2", "https://pokolenie.example/news/7"]
-    assert PHOTO not in cell
-    assert rules == ["news.not_a_link"]
-    assert look(district, cell)[0] == cell  # the replies are not found again, and nothing is lost
+    assert news(published) == expected
+    assert [news_rules(answer) for answer in found] == [{"news.not_a_link"}] * 3
+    assert [answer.report.outcomes["sent"] for answer in found] == [0] * 3
 
 
-def test_a_reply_without_a_link_asks_the_curator(district: District) -> None:
-    """Thanks are no news, in either language and whatever is quoted; a link that follows settles it."""
-    district.add()
-    publish(district)
-    answer(district, VK, "Спасибо, опубликуем завтра", outlook)
-    answer(district, SITE, "Thanks!", gmail, english=True)
+def test_links_stay_when_the_mailbox_is_gone(published: District) -> None:
+    """R69: whatever becomes of the replies, and whichever flow writes «Ход», a link that came is not lost."""
+    reply(published, VK, "https://vk.example/wall-1_2", outlook)
+    collect(published, after(2))
+    before_it = news(published)
+    with published.person(ROBOT) as robot:
+        ids = [i for page in robot.mailbox.newest("INBOX") for i in page]
+    for message in ids:
+        delete(published, message)
 
-    cell, found, rules = look(district)
+    published.run(after(3))
+    collect(published, after(3))
 
-    assert (found.links, rules) == ((), ["news.no_link", "news.no_link"])
-    answer(district, VK, "https://vk.example/wall-1_2", outlook)
-    answer(district, SITE, "https://pokolenie.example/news/7", gmail)
-    assert look(district, cell)[2] == []
+    assert news(published) == before_it
+    assert before_it[0] == "Опубликовано: 1 канал из 3 каналов"
+
+
+def test_a_link_written_over_comes_back(published: District) -> None:
+    """A flow that read «Ход» before the link came and writes it afterwards takes nothing away for good."""
+    reply(published, VK, "https://vk.example/wall-1_2", gmail)
+    with published.person(ROBOT) as robot:
+        place = published.places["roadmap-5"]
+        collect(published, after(2))
+        robot.edit(place, PROGRESS, "Код", "М5-001", {"Новость": "Отправлено: 3 канала, ссылок пока нет"})
+
+    collect(published, after(3))
+
+    assert news(published)[0] == "Опубликовано: 1 канал из 3 каналов"
+
+
+def test_a_reply_without_a_link_asks_the_curator(published: District) -> None:
+    """Thanks are no news, in either language and whatever is quoted; it is asked until a link follows."""
+    reply(published, VK, "Спасибо, опубликуем завтра", outlook)
+    reply(published, SITE, "Thanks!", gmail, english=True)
+    for days in (2, 3, 4):
+        assert news_rules(collect(published, after(days))) == {"news.no_link"}
+    assert [line.rpartition(": ")[2] for line in news(published)[1:]] == ["«Спасибо, опубликуем завтра»", "«Thanks!»"]
+    reply(published, VK, "https://vk.example/wall-1_2", outlook)
+    reply(published, SITE, "https://pokolenie.example/news/7", gmail)
+    assert news_rules(collect(published, after(4))) == set()
+    assert news(published)[0] == "Опубликовано: 2 канала из 3 каналов"
+
+
+def test_a_corrected_release_is_told_to_the_curator_only(published: District) -> None:
+    """The channels get no second letter; the curator learns that they have the old text."""
+    release(published, participants="75")
+    answer = collect(published, after(2))
+    assert (answer.report.outcomes["sent"], news_rules(answer)) == (0, {"publication.changed"})
+
+
+def delete(district: District, message_id: str) -> None:
+    """Somebody deletes a message of the robot's for good."""
+    address = f"https://gmail.googleapis.com/gmail/v1/users/me/messages/{message_id}"
+    with closing(district.workspace.sign_in(ROBOT)) as transport:
+        transport.request("DELETE", address).raise_for_status()

@@ -50,16 +50,16 @@ def register(
     return carry_out(Request("registrations", KEY, on, at, dry_run=dry_run), district.settings, road=road)
 
 
-def answer(district: District, typed: str = "ОУ № 208", *, option: str = OPTION, edit: str = "", **texts: str) -> str:
+def answer(
+    district: District,
+    typed: str = "ОУ № 208",
+    *,
+    option: str = OPTION,
+    edit: str = "",
+    **texts: str,
+) -> str:
     """A school answers that it comes, unless it says otherwise."""
-    plain = {
-        "activity": option,
-        "school": typed,
-        "coming": COMING,
-        "contact": "Иванова И. И.",
-        "email": "i@mail.example",
-    }
-    return send(district, {**plain, **texts}, edit=edit)
+    return send(district, {**FILLED, "activity": option, "school": typed, **texts}, edit=edit)
 
 
 def rows(district: District, cluster: int = 5) -> list[dict[str, str]]:
@@ -281,6 +281,20 @@ def test_a_roadmap_that_cannot_be_read_keeps_its_answers_in_the_form(announced: 
     found = register(announced, before(8))
     assert "registration.waiting" not in rules_of(found)
     assert [row["Состояние"] for row in rows(announced)] == ["учтён"]
+
+
+def test_a_tab_that_was_emptied_is_filled_again_and_nobody_is_written_to(announced: District) -> None:
+    """The form is the source of truth: what somebody cleared comes back, and what was in time stays so."""
+    answer(announced, "ОУ № 208", pupils="12")
+    register(announced, before(10))
+    file = announced.places["roadmap-5"]
+    with closing(announced.workspace.sign_in(OWNER)) as transport:
+        tab = {"sheetId": file.tabs[REGISTRATIONS.key], "startRowIndex": 1}
+        clear = {"updateCells": {"range": tab, "fields": "userEnteredValue"}}
+        Sheets(transport).change(file.file_id, [clear])
+    found = register(announced, before(-1))
+    assert "sent" not in found.report.outcomes
+    assert [(row["Обучающихся"], row["Состояние"]) for row in rows(announced)] == [("12", "учтён")]
 
 
 def heading(district: District, text: str) -> None:

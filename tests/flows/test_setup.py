@@ -31,7 +31,7 @@ from tests.workspace import Workspace
 ROBOT = "robot@barycentre.example"
 WHOLE = load_programme("krasnoselsky")
 SMALL = WHOLE.model_copy(update={"clusters": WHOLE.clusters[2:3]})  # «Профилактика и безопасность»: two leaders
-CALLS = 30  # more than setting SMALL up takes
+CALLS = 34  # more than setting SMALL up takes
 
 
 @dataclass
@@ -497,7 +497,10 @@ def test_a_tab_without_any_heading_is_left_to_a_person(standing: Scene) -> None:
     assert standing.contents() == before
 
 
-@pytest.mark.parametrize(("role", "made"), [("reports-3", 1), ("roadmap-3", 1), ("programme", 1), ("cluster-3", 3)])
+@pytest.mark.parametrize(
+    ("role", "made"),
+    [("reports-3", 1), ("roadmap-3", 1), ("programme", 1), ("cluster-3", 3), ("form-registration", 1), ("forms", 3)],
+)
 def test_a_file_deleted_for_good_is_made_anew(standing: Scene, role: str, made: int) -> None:
     """With what lay in it; everything else stays the file it was."""
     before = standing.places.all("krasnoselsky", 2026)
@@ -507,6 +510,17 @@ def test_a_file_deleted_for_good_is_made_anew(standing: Scene, role: str, made: 
     assert len(report.made) == made
     assert sum(after[known].file_id != before[known].file_id for known in before) == made
     assert len(standing.files()) == 8
+
+
+def test_the_address_of_a_form_that_is_gone_is_a_persons_to_replace(standing: Scene) -> None:
+    """Only people know whose form it leads to; once, when the new form is made, they are told what to put there."""
+    old = standing.form().address
+    standing.call("DELETE", f"/drive/v3/files/{standing.file_id('form-registration')}")
+    (problem,) = standing.set_up().problems
+    assert problem.endswith(standing.form().address)
+    rows = standing.tab("programme", tabs.SETTINGS).rows
+    assert [row[1] for row in rows if row[0] == REGISTRATION_LINK] == [old]
+    assert standing.set_up().problems == ()
 
 
 def test_a_file_in_the_trash_stops_setup_before_it_changes_anything(standing: Scene) -> None:
@@ -576,8 +590,8 @@ def test_a_run_cut_off_at_any_call_is_simply_run_again(scene: Scene, calls: int,
     scene.road = None
     report = scene.set_up()
     assert sorted(file["appProperties"]["role"] for file in scene.files()) == [
-        "cluster-3", "folder", "form-press-release", "form-registration", "forms", "programme", "reports-3",
-        "roadmap-3",
+        "cluster-3", "folder", "form-press-release", "form-registration", "forms", "letterhead", "programme",
+        "reports-3", "roadmap-3", "staging",
     ]  # fmt: skip
     assert report.problems == ()
     assert scene.set_up().changes == 0

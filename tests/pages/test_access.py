@@ -69,6 +69,12 @@ def paths(scene) -> dict[str, str]:
         {"addProtectedRange": {"protectedRange": {"range": {"sheetId": 7}, "description": "ведёт робот"}}},
     )
     scene.type_in(book, "A1:C3", [["Мероприятие", "Стоп", "Что исправить"], [LONG, True, LONG], ["=1/0", "", 5]])
+    document = scene.file(f"Отчёт {LONG}", "document", folder)
+    text = {"insertText": {"location": {"index": 1}, "text": f"{LONG}\nВывод"}}
+    table = {"insertTable": {"rows": 2, "columns": 5, "endOfSegmentLocation": {}}}
+    scene.call(ROBOT, f"/v1/documents/{document}:batchUpdate", {"requests": [text, table]})
+    scene.call(ROBOT, f"/drive/v3/files/{document}/comments?fields=*", {"content": LONG})
+    scene.call(ROBOT, f"/drive/v3/files/{document}/approvals:start", {"reviewerEmails": [CURATOR]})
     scene.send(INVITATION.format(long=LONG))
     threads = scene.call(CURATOR, "/gmail/v1/users/me/threads", None, "GET")["threads"]
     sheet = f"/spreadsheets/d/{book}/edit"
@@ -78,6 +84,7 @@ def paths(scene) -> dict[str, str]:
         "trash": "/drive/trash",
         "sheet": sheet,
         "shut": f"{sheet}?gid=7",
+        "document": f"/document/d/{document}/edit",
         "mailbox": f"/mail/{CURATOR}",
         "letter": f"/mail/{CURATOR}/{threads[0]['id']}",
         "writing": f"/mail/{CURATOR}/write?reply={threads[0]['id']}",
@@ -109,7 +116,7 @@ def test_every_page_can_be_read_and_used(visit, paths, language):
 def test_focus_is_always_seen(visit, paths):
     """Wherever Tab leads, an outline shows where one is, and it leads to the end of the page."""
     page = visit("/", CURATOR)
-    for kind in ("drive", "sheet", "mailbox", "writing"):
+    for kind in ("drive", "sheet", "document", "mailbox", "writing"):
         page.goto(paths[kind])
         for _ in range(60):
             page.keyboard.press("Escape")

@@ -10,7 +10,15 @@ from connectors.emulator.pages.guard import may_come_in
 from connectors.emulator.pages.words import ENGLISH
 from tests.pages.conftest import CURATOR
 
-PATHS = ["/", "/mail", "/pages/style.css", "/look?as=x@y.example", "/spreadsheets/d/x/edit", "/mail/a@b.example"]
+PATHS = [
+    "/",
+    "/mail",
+    "/pages/style.css",
+    "/look?as=x@y.example",
+    "/spreadsheets/d/x/edit",
+    "/document/d/x/edit",
+    "/mail/a@b.example",
+]
 TEMPLATES = Path(__file__).parents[2] / "connectors/emulator/pages/templates"
 HERE, THERE = ("127.0.0.1", 8400), ("192.168.1.5", 8400)
 

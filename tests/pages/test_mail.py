@@ -4,6 +4,8 @@ import re
 
 import pytest
 
+from flows.letters.message import Attachment, Envelope, build
+from flows.letters.render import Rendered
 from tests.pages.conftest import CURATOR, ROBOT, STRANGER
 
 LETTER = """\
@@ -148,3 +150,19 @@ def test_a_letter_may_be_anything(scene):
     assert "без темы" in page.text
     assert scene.look(path, CURATOR).status_code == 200
     assert scene.look(letter_of(scene, path), CURATOR).status_code == 200
+
+
+def test_a_letter_shows_its_own_images(scene):
+    """An image that the HTML names by content id stands in its place and not among the files; others are files."""
+    envelope = Envelope(ROBOT, "Робот", (CURATOR,), None, None, {})
+    html = '<img alt="QR" src="cid:board"><img src="cid:gone">'
+    files = [Attachment("план.png", b"PNG", "image", "png")]
+    scene.send(build(envelope, Rendered("Анонс", "Текст", html), None, images={"board": b"\x89PNG"}, attachments=files))
+    page = scene.look(f"/mail/{CURATOR}", CURATOR).text
+    path = re.findall(rf'href="(/mail/{CURATOR}/[0-9a-f]+)"', page)[0]
+    letter = scene.look(letter_of(scene, path), CURATOR).text
+
+    assert 'src="data:image/png;base64,iVBORw=="' in letter
+    assert 'src="cid:gone"' in letter
+    assert "план.png" in scene.look(path, CURATOR).text
+    assert "board.png" not in scene.look(path, CURATOR).text

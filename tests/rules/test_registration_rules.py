@@ -347,6 +347,12 @@ def test_a_late_answer_counts_when_the_activity_is_open_again() -> None:
     assert (found.turnouts["М5-001"].coming, states(found), found.late) == (("208",), ["учтён"], ())
 
 
+def test_answers_read_anew_because_their_tab_was_emptied_are_not_late() -> None:
+    """Somebody cleared the tab after the activity: the form gives the answers back, and nobody is written to."""
+    on = replace(ground(today=AFTER), lost=frozenset({"М5-001"}))
+    assert (states(stock(answer(), on=on)), stock(answer(), on=on).late) == (["учтён"], ())
+
+
 def test_a_code_that_stands_twice_is_not_gone() -> None:
     """Nobody can tell which row is meant until the double is mended: the answer waits, it is not late."""
     on = Ground(DISTRICT, {}, frozenset({"М5-001"}), before(10))

@@ -207,5 +207,5 @@ def _named_ranges(tab: Tab, tab_id: str) -> Json:
 
 
 def _range(entry: Json, tab_id: str) -> Json:
-    found = {name: value for name, value in entry.items() if value}
+    found = {name: value for name, value in entry.items() if name != "segmentId" or value}
     return found | ({"tabId": tab_id} if tab_id else {})

@@ -5,12 +5,14 @@ from connectors.emulator.docs import requests, shelf
 from connectors.emulator.docs.describing import described
 from connectors.emulator.docs.files import new_document
 from connectors.emulator.docs.model import Document
-from connectors.emulator.docs.session import editing, may, opened, revision_id
+from connectors.emulator.docs.session import editing_document, may, opened, revision_id
+from connectors.emulator.docs.suggesting import preview
 from connectors.emulator.drive.editors import DOCUMENT
 from connectors.emulator.errors import forbidden, invalid
 from connectors.emulator.routing import Call, serves
 from connectors.emulator.store import Doc, Store
 
+ACCEPTED = "PREVIEW_SUGGESTIONS_ACCEPTED"
 UNTITLED = "Untitled document"
 
 
@@ -28,10 +30,10 @@ def create(store: Store, call: Call) -> Doc:
 
 @serves("docs.documents.get")
 def get(store: Store, call: Call) -> Doc:
-    """The document with all its content, in tabs or as it was before there were any."""
-    document = opened(store, call)
-    found = described(document, title_of(store, document), with_tabs=_wants_tabs(call))
-    found["suggestionsViewMode"] = _view(store, call)
+    """The document with all its content, in tabs or as it was before there were any; suggestions in it as wanted."""
+    document, view = opened(store, call), _view(store, call)
+    shown = document if view == "SUGGESTIONS_INLINE" else preview(document, accepted=view == ACCEPTED)
+    found = described(shown, title_of(store, document), with_tabs=_wants_tabs(call)) | {"suggestionsViewMode": view}
     if may(store, call, "writer"):
         found["revisionId"] = revision_id(document)
     return found
@@ -39,12 +41,15 @@ def get(store: Store, call: Call) -> Doc:
 
 @serves("docs.documents.batchUpdate", missing="a targetRevisionId that is not the latest is too old (400)")
 def batch_update(store: Store, call: Call) -> Doc:
-    """Carry out requests, all or none."""
-    with editing(store, call) as edit:
-        _check_revision(edit.document, call.body.get("writeControl", {}))
-        replies = requests.apply(edit, call.body.get("requests", []))
+    """Carry out requests, all or none, as edits or as suggestions."""
+    control = call.body.get("writeControl", {})
+    is_suggesting = control.get("writeMode") == "SUGGEST"
+    with editing_document(store, call, "commenter" if is_suggesting else "writer", is_suggesting=is_suggesting) as edit:
+        _check_revision(edit.document, control)
+        replies, told = requests.apply(edit, call.body.get("requests", []))
     revision = {"requiredRevisionId": revision_id(edit.document)}
-    return {"documentId": edit.document.id, "replies": replies, "writeControl": revision}
+    answer: Doc = {"documentId": edit.document.id, "replies": replies, "writeControl": revision}
+    return answer | ({"suggestionResponses": told} if any(told) else {})
 
 
 def title_of(store: Store, document: Document) -> str:

@@ -9,12 +9,11 @@ from connectors.emulator.docs.pieces import Json, Piece, Pieces
 
 BODY = ""
 """The id of the body among a tab's segments, as Google's `segmentId` has it."""
-SEGMENT_KINDS = ("header", "footer", "footnote")
 
 
 @dataclass(eq=False)
 class Tab:
-    """One tab. All but `segments`, `kinds` and `named_ranges` is in Google's shape.
+    """One tab. All but `segments`, `kinds` and `named_ranges` is in Google's shape, and replaced, never changed.
 
     `segments` are the body, headers, footers and footnotes by id, `kinds` says which of them are which. A named range
     is {"namedRangeId", "name", "ranges": [{"segmentId", "startIndex", "endIndex"}]}.
@@ -38,6 +37,18 @@ class Tab:
         for segment in self.segments.values():
             yield from segment
 
+    def add(self, kind: str, pieces: Pieces) -> str:
+        """Enter a header, footer or footnote; its id."""
+        segment_id = new_id()
+        self.segments = self.segments | {segment_id: pieces}
+        self.kinds = self.kinds | {segment_id: kind}
+        return segment_id
+
+    def drop(self, segment_id: str) -> None:
+        """Take out a header, footer or footnote."""
+        self.segments = {key: pieces for key, pieces in self.segments.items() if key != segment_id}
+        self.kinds = {key: kind for key, kind in self.kinds.items() if key != segment_id}
+
     def named_style(self, name: str) -> Json:
         """A named style; NORMAL_TEXT for one that the document does not have."""
         found = {style["namedStyleType"]: style for style in self.named_styles}
@@ -46,11 +57,16 @@ class Tab:
 
 @dataclass(eq=False)
 class Document:
-    """One document. `revision` rises with every change; the tabs stand in their order, inner ones behind outer."""
+    """One document. `revision` rises with every change; siblings among the tabs stand in their order.
+
+    `suggestions` are the threads of what was suggested: {"suggestionId", "status" (OPEN, ACCEPTED, REJECTED),
+    "author" (an address), "createTime", "replies"}; what is suggested is marked on the pieces.
+    """
 
     id: str
     tabs: list[Tab]
     revision: int = 1
+    suggestions: list[Json] = field(default_factory=list)
 
     def tab(self, tab_id: str) -> Tab | None:
         """The tab with this id, or None; the first one where no id is given."""

@@ -178,7 +178,8 @@ def check_removal(left: Pieces, taken: Pieces, right: Pieces) -> None:
         depth += (piece.kind == "table") - (piece.kind == "end")
         if depth < 0 or (depth == 0 and piece.kind in ("row", "cell")):
             raise _not_to_be_deleted()
-    if depth or not fit(left, right):
+    takes_last_newline = taken[-1:] and taken[-1].kind == "newline" and right[0].kind in NEEDS_NEWLINE
+    if depth or takes_last_newline or not fit(left, right):
         raise _not_to_be_deleted()
 
 

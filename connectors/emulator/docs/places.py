@@ -86,15 +86,35 @@ def insertion(document: Document, body: Json) -> Place:
     return place
 
 
+def body_insertion(document: Document, body: Json, what: str, *, in_tables: bool = False) -> Place:
+    """Where a request wants something put that only a body can have; raises GoogleError 400."""
+    place = insertion(document, body)
+    if place.segment_id != BODY:
+        raise invalid(f"{what} cannot be inserted inside a header, footer or footnote.")
+    if not in_tables and is_in_table(place.pieces, place.index):
+        raise invalid(f"{what} cannot be inserted inside a table.")
+    return place
+
+
+def is_in_table(pieces: Pieces, start: int, end: int | None = None) -> bool:
+    """Whether an index, or anything of a range, lies within a table."""
+    depth = 0
+    for at, piece in positions(pieces):
+        if depth and at + piece.width > start and at < max(start + 1, end or 0):
+            return True
+        depth += (piece.kind == "table") - (piece.kind == "end")
+    return False
+
+
 def stretch(document: Document, body: Json) -> Stretch:
     """The `range` of a request; raises GoogleError 400."""
     if "range" not in body:
         raise invalid("range must be specified.")
     given = body["range"]
     tab, segment_id = _segment(document, given)
-    if "startIndex" not in given and "endIndex" not in given:
+    if "startIndex" not in given or "endIndex" not in given:
         raise invalid("The range must have a start index and an end index.")
-    start, end = given.get("startIndex", 0), given.get("endIndex", 0)
+    start, end = given["startIndex"], given["endIndex"]
     last = length(tab.segments[segment_id])
     if min(start, end) < 0:
         raise invalid("The index must be greater than or equal to 0.")

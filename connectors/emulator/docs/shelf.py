@@ -28,12 +28,12 @@ def remove(store: Store, file_id: str) -> None:
 
 def written(document: Document) -> Json:
     """A document as JSON."""
-    return {"revision": document.revision, "tabs": [_tab(tab) for tab in document.tabs]}
+    return vars(document) | {"tabs": [_tab(tab) for tab in document.tabs]}
 
 
 def read(file_id: str, kept: Json) -> Document:
     """A document from its JSON, whose values it shares: they are replaced, never changed in place."""
-    return Document(file_id, [_read_tab(tab) for tab in kept["tabs"]], kept["revision"])
+    return Document(**(kept | {"id": file_id, "tabs": [_read_tab(tab) for tab in kept["tabs"]]}))
 
 
 def _tab(tab: Tab) -> Json:

@@ -1,7 +1,6 @@
 """The bodies behind the files that are not plain bytes: spreadsheets, documents and forms are kept by their services.
 
-The services know Drive and are therefore
-imported where they are called.
+The services know Drive and are therefore imported where they are called.
 """
 
 from connectors.emulator.store import Doc, Store

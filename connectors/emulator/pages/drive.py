@@ -17,6 +17,7 @@ KINDS = {FOLDER: "folder", SPREADSHEET: "sheet", DOCUMENT: "document", FORM: "fo
 PATHS = {
     "folder": "/drive/folders/{id}",
     "sheet": "/spreadsheets/d/{id}/edit",
+    "document": "/document/d/{id}/edit",
     "form": "/forms/d/{id}/viewform",
     "file": "/file/d/{id}/view",
 }
@@ -130,12 +131,13 @@ def _node(visit: Visit, file: Doc, tree: Tree) -> Node:
         kind=KINDS.get(file["mimeType"], "file"),
         modified=file["modifiedTime"],
         size=int(file.get("size", 0)),
-        shares=_shares(visit, file),
+        shares=shares(visit, file),
         inside=_nodes(visit, tree[file["id"]], tree) if file["mimeType"] == FOLDER else (),
     )
 
 
-def _shares(visit: Visit, file: Doc) -> tuple[Share, ...]:
+def shares(visit: Visit, file: Doc) -> tuple[Share, ...]:
+    """Who has access to a file, those who may do most first; nobody if that is not for the person to know."""
     found = []
     for entry in sorted(file.get("permissions", ()), key=lambda entry: -RANKS[entry["role"]]):
         who = visit.who(entry["emailAddress"]) if entry.get("emailAddress") else visit.word("все, у кого есть ссылка")

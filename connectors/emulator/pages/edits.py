@@ -13,9 +13,9 @@ from starlette.responses import RedirectResponse, Response
 from connectors.emulator.errors import GoogleError
 from connectors.emulator.pages import undo, views
 from connectors.emulator.pages.guard import PAGE_POLICY, page_headers
-from connectors.emulator.pages.sheets import Opened, changed, json_answer, open_tab
+from connectors.emulator.pages.sheets import Opened, changed, open_tab
 from connectors.emulator.pages.validation import Rows, validated, with_ticks
-from connectors.emulator.pages.visit import Refused, Visit
+from connectors.emulator.pages.visit import Refused, Visit, json_answer
 from connectors.emulator.sheets.a1 import column_name, parse_box, quoted
 from connectors.emulator.sheets.model import Json
 from connectors.emulator.sheets.ranges import Area

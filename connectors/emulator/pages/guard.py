@@ -24,7 +24,9 @@ PAGE_POLICY = (
     "frame-ancestors 'none'"
 )
 SHEET_POLICY = PAGE_POLICY + "; script-src 'self'; connect-src 'self'"
-"""The one page with a script, a file of our own that talks to this server only."""
+"""A page with a script, a file of our own that talks to this server only."""
+DOCUMENT_POLICY = SHEET_POLICY + "; style-src-attr 'unsafe-inline'; img-src data:"
+"""The looks of a document are in attributes, as in what it is exported as; stylesheets are still our own files only."""
 LETTER_POLICY = (
     # A link opens in a tab of its own, which is an ordinary page again; nothing else leaves the sandbox.
     "sandbox allow-popups allow-popups-to-escape-sandbox; "

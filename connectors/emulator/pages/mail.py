@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import getaddresses, parsedate_to_datetime
@@ -23,6 +24,7 @@ PAGE = 50
 LABELS = {"INBOX": "Входящие", "SENT": "Отправленные", "DRAFT": "Черновики", "": "Вся почта"}
 UNNAMED = {"text/calendar": "invite.ics", "message/rfc822": "letter.eml"}
 """What attachments without a name are saved as."""
+IMAGES = ("image/png", "image/jpeg", "image/gif")
 NOT_FILES = ("text/plain", "text/html", "message/delivery-status", "text/rfc822-headers")
 LINE_PIXELS, CHARACTERS_A_LINE, TALLEST = 27, 68, 2400
 
@@ -111,10 +113,15 @@ def thread(visit: Visit) -> Response:
 
 def letter(visit: Visit) -> Response:
     """A letter's HTML by itself, in a sandbox: it runs nothing, loads nothing, sends nothing."""
-    part = _html(_letter(visit))
+    found = _letter(visit)
+    part = _html(found)
     if part is None:
         raise not_found()
-    body = letter_shown(_text(part)).encode("utf-8", "replace")
+    html = _text(part)
+    for name, image in _inline(found, html).items():
+        address = f"data:{image.get_content_type()};base64,{b64encode(content(image)).decode()}"
+        html = html.replace(f"cid:{name}", address)
+    body = letter_shown(html).encode("utf-8", "replace")
     return Response(body, 200, page_headers(LETTER_POLICY), "text/html; charset=utf-8")
 
 
@@ -219,11 +226,28 @@ def _html(found: Letter) -> Tree | None:
     return next(parts, None)
 
 
+def _inline(found: Letter, html: str) -> dict[str, Tree]:
+    """The images that a letter's HTML shows, by content id."""
+    images = {str(part.get("Content-ID", "")).strip(" <>"): part for part in found.parts if _is_image(part)}
+    return {name: part for name, part in images.items() if name and f"cid:{name}" in html}
+
+
+def _is_image(part: Tree) -> bool:
+    return part.get_content_type() in IMAGES
+
+
 def _files(found: Letter) -> tuple[File, ...]:
-    """The attachments. An invitation stands twice in a letter: unnamed for mail programs, and as a file to save."""
+    """The attachments, without the images that the letter shows itself.
+
+    An invitation stands twice in a letter: unnamed for mail programs, and as a file to save.
+    """
     is_named = {filename(part) for part in found.parts}
+    html = _html(found)
+    shown = _inline(found, _text(html)).values() if html and any(map(_is_image, found.parts)) else ()
     files = []
     for number, part in enumerate(found.parts):
+        if any(part is image for image in shown):
+            continue
         kind = part.get_content_type()
         name = filename(part) or UNNAMED.get(kind, "file")
         if filename(part) or (kind not in NOT_FILES and name not in is_named):

@@ -7,18 +7,19 @@ from typing import Any
 from urllib.parse import parse_qsl, quote
 
 from starlette.requests import Request
-from starlette.responses import FileResponse, JSONResponse, RedirectResponse, Response
+from starlette.responses import FileResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from connectors.emulator.errors import GoogleError
-from connectors.emulator.pages import compose, drive, edits, exports, forms, mail, sheets
+from connectors.emulator.pages import compose, doc_edits, docs, drive, edits, exports, forms, mail, sheets
 from connectors.emulator.pages.guard import NOT_HERE, PAGE_POLICY, is_from_here, may_come_in, page_headers, turned_away
 from connectors.emulator.pages.looks import stylesheet
-from connectors.emulator.pages.visit import LANGUAGE, PERSON, Page, Refused, Visit, visit_of
+from connectors.emulator.pages.visit import LANGUAGE, PERSON, Page, Refused, Visit, json_answer, visit_of
 from connectors.emulator.store import Store
 
 HERE = Path(__file__).parent
-STATIC = {f"/pages/{name}": name for name in ("style.css", "form.css", "sheet.css", "sheet.js", "cells.js")}
+FILES = ("style.css", "form.css", "sheet.css", "sheet.js", "cells.js", "doc.css", "doc.js")
+STATIC = {f"/pages/{name}": name for name in FILES}
 OWN = ("same-origin", "none")
 """What Sec-Fetch-Site says of a click on a page of ours and of an address that was typed."""
 MOST_BYTES = 2_000_000
@@ -34,7 +35,12 @@ PAGES: dict[str, Page] = {
     "/spreadsheets/d/{file}/edit": sheets.spreadsheet,
     "/spreadsheets/d/{file}/changes": sheets.changes,
     "/spreadsheets/d/{file}/choices": sheets.choices,
-    "/spreadsheets/d/{file}/download": exports.export,
+    "/spreadsheets/d/{file}/download": exports.spreadsheet,
+    "/document/d/{file}": docs.document,
+    "/document/d/{file}/edit": docs.document,
+    "/document/d/{file}/changes": docs.changes,
+    "/document/d/{file}/looks.css": docs.looks,
+    "/document/d/{file}/download": exports.document,
     "/mail": mail.all_mailboxes,
     "/mail/{mailbox}": mail.mailbox,
     "/mail/{mailbox}/write": compose.form,
@@ -49,6 +55,7 @@ PAGES: dict[str, Page] = {
 }
 CHANGES: dict[str, Page] = {
     "/spreadsheets/d/{file}/change": edits.change,
+    "/document/d/{file}/change": doc_edits.change,
     "/mail/{mailbox}/write": compose.send,
 }
 
@@ -118,7 +125,7 @@ def answered(page: Page, visit: Visit) -> Response:
             return visit.show("nothing.html.j2", 404)
         sentence = visit.word("Этого здесь больше нет.")
     if visit.is_script:
-        return JSONResponse({"refused": sentence}, 409, page_headers(PAGE_POLICY))
+        return json_answer({"refused": sentence}, 409)
     with visit.store.transaction():
         return visit.show("refused.html.j2", 409, sentence=sentence, back=visit.asked("back"))
 

@@ -6,17 +6,18 @@ from functools import cached_property
 from typing import Any
 
 from markupsafe import Markup
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 
+from connectors.emulator.drive.editors import SPREADSHEET
 from connectors.emulator.pages import views
 from connectors.emulator.pages.drive import above, seen
 from connectors.emulator.pages.exports import OFFERED
 from connectors.emulator.pages.grid import LISTS, Painter, Window, window
-from connectors.emulator.pages.guard import PAGE_POLICY, SHEET_POLICY, page_headers
+from connectors.emulator.pages.guard import SHEET_POLICY
 from connectors.emulator.pages.locks import Lock, badge_of, locks_of
 from connectors.emulator.pages.looks import address_of
 from connectors.emulator.pages.typed import typed
-from connectors.emulator.pages.visit import Visit
+from connectors.emulator.pages.visit import Visit, json_answer
 from connectors.emulator.sheets.a1 import Box, column_name, parse_box
 from connectors.emulator.sheets.choices import choices as choices_of
 from connectors.emulator.sheets.describing import grid_data
@@ -125,7 +126,7 @@ def spreadsheet(visit: Visit) -> Response:
         fields=_fields(tab),
         cell=visit.asked("cell").upper(),
         said=visit.asked("said") if visit.is_from_page else "",
-        exports=OFFERED,
+        exports=OFFERED[SPREADSHEET],
     )
 
 
@@ -158,11 +159,6 @@ def choices(visit: Visit) -> Response:
     box = cell_box(visit.asked("cell"))
     rule = _cell(tab, box).get("dataValidation", {}) if box else {}
     return json_answer({"choices": choices_of(tab.book, rule.get("condition", {}))})
-
-
-def json_answer(answer: Json) -> Response:
-    """An answer to the script of the page."""
-    return JSONResponse(answer, 200, page_headers(PAGE_POLICY))
 
 
 def cell_box(name: str) -> Box | None:

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from babel.dates import format_date, format_datetime
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import JSONResponse, Response
 
 from connectors.emulator.access import ADMIN
 from connectors.emulator.auth import ADDRESS
@@ -96,19 +96,25 @@ class Visit:
 
     def show(self, template: str, status: int = 200, *, policy: str = PAGE_POLICY, **values: Any) -> Response:
         """A page from a template."""
-        url = self.request.url
-        page = _templates().get_template(template)
-        text = page.render(
-            t=self.word,
-            when=self.moment,
-            visit=self,
-            admin=ADMIN,
-            everybody=self.people(),
-            address=f"{url.path}?{url.query}" if url.query else url.path,
-            **values,
-        )
-        body = text.encode("utf-8", "replace")  # a broken letter may hold half a character
+        body = self.written(template, **values).encode("utf-8", "replace")  # a broken letter may hold half a character
         return Response(body, status, page_headers(policy), "text/html; charset=utf-8")
+
+    def written(self, template: str, **values: Any) -> str:
+        """A template's text, for a whole page or a part of one."""
+        url = self.request.url
+        return (
+            _templates()
+            .get_template(template)
+            .render(
+                t=self.word,
+                when=self.moment,
+                visit=self,
+                admin=ADMIN,
+                everybody=self.people(),
+                address=f"{url.path}?{url.query}" if url.query else url.path,
+                **values,
+            )
+        )
 
     @cached_property
     def zone(self) -> tzinfo | None:
@@ -218,6 +224,11 @@ def by_number(name: str) -> tuple[int, list[tuple[int, str]]]:
 def mail_path(address: str) -> str:
     """The page of a mailbox."""
     return f"/mail/{quote(address, safe='@')}"
+
+
+def json_answer(answer: dict[str, Any], status: int = 200) -> Response:
+    """An answer to the script of a page."""
+    return JSONResponse(answer, status, page_headers(PAGE_POLICY))
 
 
 def download(name: str, data: bytes) -> Response:

@@ -157,6 +157,69 @@ ENGLISH = {
     "Посмотрите как администратор: он видит всё.": "Look as the administrator, who sees everything.",
 }
 ENGLISH |= {
+    # documents
+    "Абзац": "Paragraph",
+    "Абзац ниже": "Paragraph below",
+    "Удалить абзац": "Delete the paragraph",
+    "Править абзац": "Edit the paragraph",
+    "Сохранить и добавить абзац ниже": "Save and add a paragraph below",
+    "Вы можете предлагать правки и писать замечания. Решают те, с кем документом поделились для правки.": (
+        "You may suggest changes and comment. Those with whom the document was shared for editing decide."
+    ),
+    "Предлагать, а не править": "Suggest, do not edit",
+    "Документ закрыт для правки": "The document is closed to changes",
+    "Закрыл": "Closed by",
+    "Документ изменился, посмотрите ещё раз.": "The document has changed, please look again.",
+    "В этом абзаце есть предложенные правки: сначала примите или отклоните их.": (
+        "There are suggestions in this paragraph: accept or reject them first."
+    ),
+    "В этом абзаце есть то, чего страница не показывает: здесь его не изменить.": (
+        "There is something in this paragraph that the page does not show: it cannot be changed here."
+    ),
+    "Набранное не пропало, оно выделено: щёлкните по нему, поправьте, если нужно, и сохраните.": (
+        "What you typed is kept and marked: click it, change it if need be, and save it."
+    ),
+    "Абзац, который вы правили, изменился или исчез. Вот что вы набрали:": (
+        "The paragraph that you were editing has changed or is gone. This is what you typed:"
+    ),
+    "Набранное, чтобы не пропало:": "What you typed, so that it is not lost:",
+    "Щёлкните по абзацу и пишите; он сохраняется, когда вы его покидаете. Esc – оставить как было.": (
+        "Click a paragraph and type; it is saved when you leave it. Esc leaves it as it was."
+    ),
+    "Enter – новый абзац, Shift+Enter – новая строка; Backspace в начале – присоединить к абзацу выше.": (
+        "Enter begins a paragraph, Shift+Enter a line; Backspace at the start joins the paragraph above."
+    ),
+    "Ctrl+щелчок – открыть ссылку, Ctrl+Z – отменить. Выделите слова, чтобы замечание было о них.": (
+        "Ctrl+click opens a link, Ctrl+Z undoes. Select words to comment on them."
+    ),
+    "Обсуждение": "Discussion",
+    "Согласование": "Approval",
+    "Просит": "Asked for by",
+    "до": "until",
+    "согласовано": "approved",
+    "отклонено": "declined",
+    "ещё не ответил": "no answer yet",
+    "Что сказать (не обязательно)": "A message (optional)",
+    "Согласовать": "Approve",
+    "Отклонить": "Decline",
+    "Предложенные правки": "Suggestions",
+    "Убрать": "Delete",
+    "Вставить": "Insert",
+    "Изменить оформление": "Change the formatting",
+    "Изменить таблицу или страницу": "Change the table or the page",
+    "Принять": "Accept",
+    "Замечания": "Comments",
+    "Новое замечание": "New comment",
+    "Замечаний нет.": "No comments.",
+    "Добавить": "Add",
+    "снял замечание": "resolved it",
+    "вернул замечание": "reopened it",
+    "Снять замечание": "Resolve",
+    "Вернуть": "Reopen",
+    "Ответ": "Reply",
+    "Напишите, что вы хотите сказать.": "Write what you want to say.",
+}
+ENGLISH |= {
     # forms
     "обязательный вопрос": "required question",
     "Вопрос без названия": "Untitled question",

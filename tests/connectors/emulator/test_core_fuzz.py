@@ -12,6 +12,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from connectors.emulator.docs.requests.registry import KINDS as DOCS_KINDS
+from connectors.emulator.docs.requests.registry import MISSING as MISSING_OF_DOCS_KINDS
 from connectors.emulator.routing import HANDLERS, MISSING
 from connectors.emulator.sheets.requests.registry import KINDS
 from connectors.emulator.sheets.requests.registry import MISSING as MISSING_OF_KINDS
@@ -19,7 +21,7 @@ from connectors.emulator.store import Store
 from connectors.emulator.workspace import Workspace
 from tests.connectors.emulator.fuzzing import truths
 from tests.connectors.emulator.fuzzing.scene import Scene, ask, build
-from tests.connectors.emulator.fuzzing.wishes import Wisher
+from tests.connectors.emulator.fuzzing.wishes import DOCS, Wisher
 
 TIMES = int(os.environ.get("BARYCENTRE_FUZZ", "1"))
 NEVER = {"gmail.users.settings.sendAs.verify"}
@@ -112,12 +114,27 @@ def test_every_kind_holds_whatever_it_is_asked(kind):
     fuzz()
 
 
+@pytest.mark.parametrize("kind", sorted(DOCS_KINDS))
+def test_every_kind_of_docs_holds_whatever_it_is_asked(kind):
+    """Each kind of a document's batchUpdate, alone and after others."""
+
+    @fuzzed
+    @given(chance)
+    def fuzz(random):
+        others = random.sample(sorted(DOCS_KINDS), random.choice((0, 0, 1, 2)))
+        fire(random, "docs", *(DOCS + name for name in (*others, kind)))
+
+    fuzz()
+
+
 def test_every_method_and_kind_was_seen_to_work_within_the_contract():
     """None is served that random requests never succeed with; those that say what they lack may be mere refusals."""
     wishes = [name for name in (*HANDLERS, *KINDS) if name not in NEVER.union(MISSING, MISSING_OF_KINDS)]
+    wishes += [DOCS + name for name in DOCS_KINDS if name not in MISSING_OF_DOCS_KINDS]
     assert [wish for wish in wishes if not succeeds_under_contract(wish)] == []
 
 
 def test_every_method_and_kind_says_what_it_does():
     """The table in the documentation is made of it."""
-    assert [name for name, served in {**HANDLERS, **KINDS}.items() if not (served.__doc__ or "").strip()] == []
+    everything = (*HANDLERS.items(), *KINDS.items(), *DOCS_KINDS.items())
+    assert [name for name, served in everything if not (served.__doc__ or "").strip()] == []

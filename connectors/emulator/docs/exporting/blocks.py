@@ -55,26 +55,15 @@ class Writer:
         return ""
 
     def _list(self, items: list[Json]) -> str:
-        """Items as nested lists; one that is deeper by several levels stands in lists without words."""
-        written, open_tags = [], list[str]()
+        nest, last = _Nest(), None
         for place, item in enumerate(items):
             bullet = item["paragraph"]["bullet"]
             marker = self.numbering.next(bullet)
-            tag = "ul" if marker.number is None else "ol"
-            another = place and bullet.get("listId") != items[place - 1]["paragraph"]["bullet"].get("listId")
-            keep = 0 if another else marker.level + 1
-            while len(open_tags) > keep or (len(open_tags) == marker.level + 1 and open_tags[-1] != tag):
-                written.append(f"</li></{open_tags.pop()}>")
-            if len(open_tags) == marker.level + 1:
-                written.append("</li>")
-            while len(open_tags) <= marker.level:
-                is_own = len(open_tags) == marker.level
-                start = f' start="{marker.number}"' if is_own and marker.number not in (None, 1) else ""
-                written.append(f"<{tag}{start}>" + ("" if is_own else "<li>"))
-                open_tags.append(tag)
-            spacing = self._spacing(items, place)
-            written.append("<li>" + self._paragraph(item, marker, spacing))
-        return "".join(written) + "".join(f"</li></{tag}>" for tag in reversed(open_tags))
+            nest.begin(marker, is_other=place > 0 and bullet.get("listId") != last)
+            nest.written.append(self._paragraph(item, marker, self._spacing(items, place)))
+            last = bullet.get("listId")
+        nest.close(0)
+        return "".join(nest.written)
 
     def _spacing(self, items: list[Json], place: int) -> dict[str, str]:
         """Between the items of a list there is no space, unless the style keeps it."""
@@ -88,7 +77,9 @@ class Writer:
 
     def _paragraph(self, block: Json, marker: Marker | None = None, spacing: Mapping[str, str] | None = None) -> str:
         paragraph = block["paragraph"]
-        elements, ending = _without_break(paragraph.get("elements", ()))
+        elements, ending = paragraph.get("elements", ()), None
+        if not self.inline.addressed:  # where everything has its place, the break keeps its own
+            elements, ending = _without_break(elements)
         kind, own = named(paragraph), paragraph.get("paragraphStyle", {})
         style = looks.of_paragraph(own) | self._indents(paragraph, marker) | dict(spacing or {})
         if ending:
@@ -111,7 +102,6 @@ class Writer:
         found = looks.indents(start, first, end)
         if marker:
             found |= looks.of_marker(marker.look, paragraph["bullet"], start - first)
-            found |= {name: value for name, value in looks.of_text(marker.look.get("textStyle", {})).items() if False}
         return found
 
     def _table(self, table: Json) -> str:
@@ -139,6 +129,33 @@ class Writer:
         )
         style = looks.style_attribute(looks.of_cell(cell.json.get("tableCellStyle", {})))
         return f"<{tag}{span}{style}>{self.blocks(cell.json.get('content', ()))}</{tag}>"
+
+
+class _Nest:
+    """Lists within lists, as far as they have been written."""
+
+    def __init__(self) -> None:
+        self.written: list[str] = []
+        self._open: list[str] = []
+
+    def begin(self, marker: Marker, *, is_other: bool) -> None:
+        """Begin an item; one that is deeper by several levels stands in lists without words."""
+        tag, depth = "ul" if marker.number is None else "ol", marker.level + 1
+        is_new = is_other or self._open[marker.level : depth] not in ([], [tag])
+        self.close(marker.level if is_new else depth)
+        if len(self._open) == depth:
+            self.written.append("</li>")
+        while len(self._open) < depth:
+            start = f' start="{marker.number}"' if marker.number not in (None, 1) else ""
+            is_own = len(self._open) == marker.level
+            self.written.append(f"<{tag}{start}>" if is_own else f"<{tag}><li>")
+            self._open.append(tag)
+        self.written.append("<li>")
+
+    def close(self, depth: int) -> None:
+        """End all lists that are deeper."""
+        while len(self._open) > depth:
+            self.written.append(f"</li></{self._open.pop()}>")
 
 
 def _empty(elements: Sequence[Json]) -> str:

@@ -71,9 +71,10 @@ def dress_font(font: Font, style: Json) -> None:
         font.color.rgb = RGBColor.from_string(colour[1:].upper())
     if colour := hex_colour(style.get("backgroundColor")):
         font.element.get_or_add_rPr().append(_shade(colour))
-    if offset := style.get("baselineOffset"):
-        font.superscript = offset == "SUPERSCRIPT" or None
-        font.subscript = offset == "SUBSCRIPT" or None
+    if style.get("baselineOffset") == "SUPERSCRIPT":
+        font.superscript = True
+    elif style.get("baselineOffset") == "SUBSCRIPT":
+        font.subscript = True
 
 
 def dress_paragraph(form: ParagraphFormat, style: Json) -> None:

@@ -65,7 +65,7 @@ def written(document: Json) -> bytes:
     for place, (part, said, content) in enumerate(_pages(document)):
         if place == 0:
             _dress_styles(file, part)
-        section = file.add_section() if place else file.sections[0]
+        section = _new_section(file) if place else file.sections[0]
         _dress_section(file, section, said)
         writer = _Writer(file, part, notes)
         writer.fill_margins(section, said)
@@ -80,6 +80,17 @@ def _pages(document: Json) -> Iterator[tuple[Part, Json, Sequence[Json]]]:
     for part in parts(document):
         for said, content in sections_of(part):
             yield part, said, content
+
+
+def _new_section(file: Document) -> Section:
+    """A section on a new page; the last one ends with its last paragraph, not with the empty one python-docx adds."""
+    made: Section = file.add_section()
+    ended = file.paragraphs[-1]._p  # noqa: SLF001
+    before = ended.getprevious()
+    if before is not None and before.tag == ended.tag:
+        before.get_or_add_pPr().append(ended.get_or_add_pPr().sectPr)
+        file.element.body.remove(ended)
+    return made
 
 
 def _dress_styles(file: Document, part: Part) -> None:

@@ -55,12 +55,12 @@ def body_html(document: Json, *, addressed: bool = False) -> str:
 
 
 def header_html(document: Json, *, addressed: bool = False) -> str:
-    """The header that most pages of the first tab have, nothing if there is none."""
+    """The header of the first page, nothing if it has none."""
     return _margin(document, "header", addressed=addressed)
 
 
 def footer_html(document: Json, *, addressed: bool = False) -> str:
-    """The footer that most pages of the first tab have, nothing if there is none."""
+    """The footer of the first page, nothing if it has none."""
     return _margin(document, "footer", addressed=addressed)
 
 
@@ -105,7 +105,8 @@ def named_css(part: Part) -> str:
 
 def _margin(document: Json, kind: str, *, addressed: bool) -> str:
     (part, *_) = parts(document)
-    segment = segment_of(part, part.page, f"default{kind.title()}Id")
+    pages = "firstPage" if part.page.get("useFirstPageHeaderFooter") else "default"
+    segment = segment_of(part, part.page, f"{pages}{kind.title()}Id")
     return Writer(part, addressed=addressed).blocks(segment)
 
 

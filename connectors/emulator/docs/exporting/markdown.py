@@ -9,7 +9,7 @@ from itertools import groupby
 
 from connectors.emulator.docs.exporting.grid import placed, width_of
 from connectors.emulator.docs.exporting.inline import href
-from connectors.emulator.docs.exporting.numbering import Numbering
+from connectors.emulator.docs.exporting.numbering import Numbering, is_numbered, nesting
 from connectors.emulator.docs.exporting.parts import HEADINGS, TITLE, Json, Part, is_item, named, parts, words
 
 SPECIAL = re.compile(r"[\\`*_\[\]<>|~]|&(?=#?\w+;)")
@@ -46,8 +46,18 @@ class _Writer:
         texts: list[str] = []
         for is_list, run in groupby(content, key=is_item):
             blocks = list(run)
-            texts += ["\n".join(self._items(blocks))] if is_list else map(self._block, blocks)
+            texts += self._lists(blocks) if is_list else map(self._block, blocks)
         return "\n\n".join(filter(None, texts))
+
+    def _lists(self, items: list[Json]) -> Iterator[str]:
+        """Lists that follow each other; two of one kind have different signs, by which readers tell them apart."""
+        last, is_other = None, False
+        for begun in _parted(items):
+            bullet = begun[0]["paragraph"]["bullet"]
+            look = nesting(self._part.lists, bullet.get("listId", ""), bullet.get("nestingLevel", 0))
+            is_other = is_numbered(look) == last and not is_other
+            last = is_numbered(look)
+            yield "\n".join(self._items(begun, *("-)" if is_other else "*.")))
 
     def _block(self, block: Json) -> str:
         if "table" in block:
@@ -62,12 +72,12 @@ class _Writer:
             return f"{'#' * level} " + text.replace(LINE_END, " ")
         return _as_text(text).replace(LINE_END, "  \n")
 
-    def _items(self, items: list[Json]) -> Iterator[str]:
+    def _items(self, items: list[Json], bullet: str, mark: str) -> Iterator[str]:
         """The lines of a list; an item stands under the words of what it belongs to."""
         widths: list[int] = []
         for item in items:
             marker = self._numbering.next(item["paragraph"]["bullet"])
-            sign = "*" if marker.number is None else f"{marker.number}."
+            sign = bullet if marker.number is None else f"{marker.number}{mark}"
             del widths[marker.level :]
             indent = " " * sum(widths)
             widths += [len(sign) + 1] * (marker.level + 1 - len(widths))
@@ -104,6 +114,20 @@ class _Writer:
             source = thing.get("imageProperties", {}).get("contentUri", "")
             return f"![{_escaped(thing.get('title') or '')}]({source.translate(IN_ADDRESS)})" if source else ""
         return _escaped(words(element))
+
+
+def _parted(items: list[Json]) -> list[list[Json]]:
+    """Items by lists; what is nested belongs to the list that it stands in, whichever list it is of."""
+    found: list[list[Json]] = []
+    for item in items:
+        bullet = item["paragraph"]["bullet"]
+        if found and (
+            bullet.get("nestingLevel") or bullet.get("listId") == found[-1][0]["paragraph"]["bullet"].get("listId")
+        ):
+            found[-1].append(item)
+        else:
+            found.append([item])
+    return found
 
 
 def _look(element: Json) -> tuple[frozenset[str], str | None]:

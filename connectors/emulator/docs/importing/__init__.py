@@ -1,18 +1,16 @@
-"""Files that become Google Docs: text, HTML, Markdown and Word, read into blocks and written as requests."""
+"""Files that become Google Docs: text, HTML, Markdown and Word, read into blocks and written into the model."""
 
-from collections.abc import Sequence
-
-from connectors.emulator.docs.importing.blocks import Block
-from connectors.emulator.docs.importing.requests import requests_for
+from connectors.emulator.docs.importing.blocks import Source
+from connectors.emulator.docs.importing.writing import fill
 from connectors.emulator.drive.editors import DOCX, HTML, PLAIN
 from connectors.emulator.errors import invalid
 
-__all__ = ["read", "requests_for"]
+__all__ = ["fill", "read"]
 MARKDOWNS = ("text/markdown", "text/x-markdown")
 
 
-def read(data: bytes, content_type: str) -> Sequence[Block]:
-    """The blocks of a file of one of the types that become documents (`editors.IMPORTS`).
+def read(data: bytes, content_type: str) -> Source:
+    """What is taken over from a file of one of the types that become documents (`editors.IMPORTS`).
 
     Raises GoogleError 400 for another type, or for bytes that are not what they are said to be.
     """

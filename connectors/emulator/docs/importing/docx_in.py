@@ -1,112 +1,113 @@
-"""Files of Word: styles by their names, bold and italic text, links, lists and tables; headers are left behind."""
+"""Files of Word: styles, text with its looks, links, lists, tables, headers and footers with page numbers, the page."""
 
 import io
-import re
 from collections.abc import Iterator
-from math import isnan
-from zipfile import BadZipFile
+from dataclasses import replace
 
 import docx
 from docx.document import Document
-from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml import parse_xml
 from docx.oxml.ns import qn
-from docx.table import Table
-from docx.text.hyperlink import Hyperlink
+from docx.section import Section, _BaseHeaderFooter
+from docx.styles.style import ParagraphStyle
+from docx.table import Table, _Cell
 from docx.text.paragraph import Paragraph
-from docx.text.run import Run
 
-from connectors.emulator.docs.importing.blocks import LINE_END, NORMAL, Block, Grid, Item, Line, Look, Piece
+from connectors.emulator.docs.importing.blocks import Block, Cell, Grid, Json, Line, Source, points
+from connectors.emulator.docs.importing.docx_lists import Lists
+from connectors.emulator.docs.importing.docx_runs import runs_of
+from connectors.emulator.docs.importing.docx_styles import kind_of, named_styles, paragraph_style
+from connectors.emulator.docs.importing.docx_tables import cells_of, heads_of, widths_of
 from connectors.emulator.errors import invalid
 
-KINDS = {"Title": "TITLE", "Subtitle": "SUBTITLE"} | {f"Heading {level}": f"HEADING_{level}" for level in range(1, 7)}
-ALIGNMENTS = {
-    WD_ALIGN_PARAGRAPH.CENTER: "CENTER",
-    WD_ALIGN_PARAGRAPH.RIGHT: "END",
-    WD_ALIGN_PARAGRAPH.JUSTIFY: "JUSTIFIED",
-}
-LIST_STYLE = re.compile("List (?P<kind>Bullet|Number) ?(?P<level>[2-9]?)")
-UNCOUNTED = ("bullet", "none")
+FOOTNOTES = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/footnotes"
 
 
-def read(data: bytes) -> list[Block]:
-    """The blocks of a .docx; raises GoogleError 400 for bytes that are none."""
+def read(data: bytes) -> Source:
+    """What is taken over from a .docx; raises GoogleError 400 for bytes that are none."""
     try:
-        file = docx.Document(io.BytesIO(data))
-    except (BadZipFile, KeyError, ValueError, SyntaxError) as error:
-        raise invalid("The file is no .docx file.", reason="invalidContent") from error
+        return _read(docx.Document(io.BytesIO(data)))
+    except Exception as error:  # whatever python-docx stumbles over, it is the file that cannot be read
+        raise invalid("The file cannot be read as a .docx file.", reason="invalidContent") from error
+
+
+def _read(file: Document) -> Source:
     reader = _Reader(file)
-    return [block for inner in file.iter_inner_content() for block in reader.blocks(inner)]
+    blocks = [reader.block(inner) for inner in file.iter_inner_content()]
+    found = Source(blocks, reader.lists.found, footnotes=reader.footnotes(), styles=named_styles(file))
+    if not len(file.sections):
+        return found
+    section = file.sections[0]
+    margins = {name: reader.blocks(target) for name, target in _margins(file, section)}
+    return replace(found, margins=margins, page=_page(file, section))
+
+
+def _margins(file: Document, section: Section) -> Iterator[tuple[str, _BaseHeaderFooter]]:
+    """The headers and footers that the file has, by Google's names for their kinds."""
+    yield from (("defaultHeaderId", section.header), ("defaultFooterId", section.footer)) if _has_any(section) else ()
+    if section.different_first_page_header_footer:
+        yield from (("firstPageHeaderId", section.first_page_header), ("firstPageFooterId", section.first_page_footer))
+    if file.settings.odd_and_even_pages_header_footer:
+        yield from (("evenPageHeaderId", section.even_page_header), ("evenPageFooterId", section.even_page_footer))
+
+
+def _has_any(section: Section) -> bool:
+    return not (section.header.is_linked_to_previous and section.footer.is_linked_to_previous)
+
+
+def _page(file: Document, section: Section) -> Json:
+    """The DocumentStyle of the first section, as there is no other here."""
+    found: Json = {}
+    if section.page_width and section.page_height:
+        found["pageSize"] = {"width": points(section.page_width.pt), "height": points(section.page_height.pt)}
+    lengths = {
+        f"margin{side.title()}": getattr(section, f"{side}_margin") for side in ("top", "bottom", "left", "right")
+    }
+    lengths |= {"marginHeader": section.header_distance, "marginFooter": section.footer_distance}
+    found |= {name: points(length.pt) for name, length in lengths.items() if length is not None}
+    found["useFirstPageHeaderFooter"] = section.different_first_page_header_footer
+    found["useEvenPageHeaderFooter"] = file.settings.odd_and_even_pages_header_footer
+    for start in section._sectPr.xpath("w:pgNumType/@w:start"):  # noqa: SLF001 - python-docx has no first numbers
+        found["pageNumberStart"] = int(start)
+    return found
 
 
 class _Reader:
     def __init__(self, file: Document) -> None:
+        self.lists = Lists(file)
         self._file = file
 
-    def blocks(self, inner: Paragraph | Table) -> Iterator[Block]:
-        """A paragraph, or a table of which merged cells have their text in the first."""
-        if isinstance(inner, Table):
-            yield self._table(inner)
-        else:
-            yield self._line(inner)
+    def footnotes(self) -> dict[str, tuple[Line, ...]]:
+        """The footnotes by their numbers in Word; python-docx does not know them."""
+        parts = [one.target_part for one in self._file.part.rels.values() if one.reltype == FOOTNOTES]
+        found = {}
+        for note in (note for part in parts for note in parse_xml(part.blob).iterfind(qn("w:footnote"))):
+            lines = (Paragraph(line, self._file._body) for line in note.iterfind(qn("w:p")))  # noqa: SLF001
+            found[note.get(qn("w:id"), "")] = tuple(map(self._line, lines))
+        return found
+
+    def blocks(self, container: _BaseHeaderFooter | _Cell) -> tuple[Block, ...]:
+        """All blocks of a header, footer or cell."""
+        return tuple(map(self.block, container.iter_inner_content()))
+
+    def block(self, inner: Paragraph | Table) -> Block:
+        """A paragraph or table."""
+        return self._table(inner) if isinstance(inner, Table) else self._line(inner)
 
     def _table(self, table: Table) -> Grid:
-        seen: set[object] = set()
-        rows = []
-        heads = 0
-        for place, row in enumerate(table.rows):
-            cells = []
-            for cell in row.cells:
-                is_new = cell._tc not in seen  # noqa: SLF001 - python-docx gives a merged cell once for each place
-                seen.add(cell._tc)  # noqa: SLF001
-                lines = tuple(self._line(line) for line in cell.paragraphs) if is_new else ()
-                cells.append(lines)
-            rows.append(tuple(cells))
-            properties = row._tr.trPr  # noqa: SLF001
-            heads += place == heads and properties is not None and properties.find(qn("w:tblHeader")) is not None
-        width = max(map(len, rows), default=0)
-        return Grid(tuple((*row, *((),) * (width - len(row))) for row in rows), heads)
+        rows = (
+            tuple(Cell(self.blocks(known[0]), known[1]) if known else Cell() for known in row)
+            for row in cells_of(table)
+        )
+        return Grid(tuple(rows), heads_of(table), widths_of(table))
 
     def _line(self, paragraph: Paragraph) -> Line:
-        style = (paragraph.style.name if paragraph.style else None) or ""
-        pieces = tuple(piece for piece in self._pieces(paragraph) if piece.text)
-        alignment = ALIGNMENTS.get(paragraph.alignment) if paragraph.alignment is not None else None
-        return Line(pieces, KINDS.get(style, NORMAL), alignment, self._item(paragraph, style))
-
-    def _pieces(self, paragraph: Paragraph) -> Iterator[Piece]:
-        for inner in paragraph.iter_inner_content():
-            if isinstance(inner, Hyperlink):
-                yield from (_piece(run, inner.url or None) for run in inner.runs)
-            else:
-                yield _piece(inner, None)
-
-    def _item(self, paragraph: Paragraph, style: str) -> Item | None:
-        properties = paragraph._p.xpath("w:pPr/w:numPr[w:numId/@w:val != 0]")  # noqa: SLF001 - python-docx has no lists
-        if properties:
-            number, level = (properties[0].xpath(f"number(w:{name}/@w:val)") for name in ("numId", "ilvl"))
-            return Item(int(number), 0 if isnan(level) else int(level), self._is_numbered(int(number)))
-        found = LIST_STYLE.fullmatch(style)
-        if found is None:
-            return None
-        is_numbered = found["kind"] == "Number"
-        return Item(-1 - is_numbered, int(found["level"] or 1) - 1, is_numbered)
-
-    def _is_numbered(self, list_id: int) -> bool:
-        """Whether a list counts its outermost items."""
-        numbering = self._file.part.numbering_part.element
-        for definition in numbering.xpath(f"w:num[@w:numId={list_id}]/w:abstractNumId/@w:val"):
-            levels = f"w:abstractNum[@w:abstractNumId={int(definition)}]/w:lvl[@w:ilvl=0]"
-            return any(kind not in UNCOUNTED for kind in numbering.xpath(f"{levels}/w:numFmt/@w:val"))
-        return False
-
-
-def _piece(run: Run, link: str | None) -> Piece:
-    text = run.text.replace("\n", LINE_END)
-    font = run.font
-    look = Look(
-        bold=bool(font.bold),
-        italic=bool(font.italic),
-        underline=bool(font.underline) and link is None,
-        strikethrough=bool(font.strike),
-        link=link,
-    )
-    return Piece(text, look)
+        style = paragraph.style if isinstance(paragraph.style, ParagraphStyle) else None
+        kind, beyond = kind_of(style)
+        own = beyond["paragraphStyle"] | paragraph_style(paragraph.paragraph_format)
+        item = self.lists.item(paragraph)
+        if item and paragraph.paragraph_format.left_indent is None:  # its list says where it stands
+            own = {name: value for name, value in own.items() if not name.startswith("indent")}
+        runs = runs_of(paragraph, beyond["textStyle"])
+        named = {"namedStyleType": kind} if kind != "NORMAL_TEXT" else {}
+        return Line(runs, named | own, item)

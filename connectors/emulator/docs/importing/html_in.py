@@ -4,7 +4,20 @@ import re
 from dataclasses import dataclass, field, replace
 from html.parser import HTMLParser
 
-from connectors.emulator.docs.importing.blocks import LINE_END, NORMAL, Block, Grid, Item, Line, Look, Piece
+from connectors.emulator.docs.importing.blocks import (
+    LINE_END,
+    Block,
+    Cell,
+    Grid,
+    Item,
+    Json,
+    Line,
+    Run,
+    Source,
+    colour,
+    points,
+)
+from connectors.emulator.docs.lists import list_of
 
 HEADINGS = {f"h{level}": f"HEADING_{level}" for level in range(1, 7)}
 CLASSES = {"title": "TITLE", "subtitle": "SUBTITLE"}
@@ -31,13 +44,18 @@ ALIGNMENTS = {
     "center": "CENTER", "right": "END", "end": "END", "justify": "JUSTIFIED", "left": "START", "start": "START",
 }  # fmt: skip
 BLANKS = re.compile(r"[ \t\n\r\f]+")
+SIZE = re.compile(r"(\d{1,4}(?:\.\d+)?)pt")
+COLOUR = re.compile(r"#([0-9a-fA-F]{6})")
+START = re.compile(r"[1-9]\d{0,5}")
+MOST_SPANNED = 100
+PRESETS = {"ol": "NUMBERED_DECIMAL_ALPHA_ROMAN", "ul": "BULLET_DISC_CIRCLE_SQUARE"}
 DECLARATION = re.compile(r"([\w-]+)\s*:\s*([^;]+)")
 BOLD = re.compile(r"bold|[6-9]00")
 SAFE = ("http://", "https://", "mailto:", "tel:")
 
 
-def read(text: str) -> list[Block]:
-    """The blocks of a page, or of a piece of one."""
+def read(text: str) -> Source:
+    """What is taken over from a page, or from a piece of one."""
     reader = _Reader()
     reader.feed(text)
     reader.close()
@@ -49,29 +67,32 @@ class _Table:
     """A table being read; `outer` is where its text goes when it ends."""
 
     outer: list[Block]
-    rows: list[list[list[Block]]] = field(default_factory=list)
+    rows: list[list[tuple[list[Block], Json]]] = field(default_factory=list)
     heads: int = 0
     is_head: bool = False
 
 
 class _Reader(HTMLParser):
+    """Reads one page; lists are keyed by their number."""
+
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self._blocks: list[Block] = []
-        self._pieces: list[Piece] = []
+        self._runs: list[Run] = []
         self._line = Line()
-        self._looks: list[tuple[str, Look]] = []
-        self._lists: list[str] = []
+        self._looks: list[tuple[str, Json]] = []
+        self._open_lists: list[str] = []
+        self._lists: dict[str, Json] = {}
         self._tables: list[_Table] = []
-        self._list_number = self._unread = self._kept = 0
+        self._unread = self._kept = 0
         self._item: Item | None = None
 
-    def finished(self) -> list[Block]:
-        """All blocks; tables that nobody ended end here."""
+    def finished(self) -> Source:
+        """All that was read; tables that nobody ended end here."""
         self._end_line()
         while self._tables:
             self._end_table()
-        return self._blocks
+        return Source(self._blocks, self._lists)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """A tag begins: what it means for the text to come."""
@@ -82,9 +103,9 @@ class _Reader(HTMLParser):
         if tag in PARAGRAPHS or tag in HEADINGS:
             self._begin_line(tag, known)
         elif tag in ("ul", "ol"):
-            self._begin_list(tag)
+            self._begin_list(tag, known.get("start", ""))
         elif tag in ("table", "thead", "tr", "td", "th"):
-            self._begin_part(tag)
+            self._begin_part(tag, known)
         elif tag == "br":
             self._add(LINE_END)
         elif tag not in VOID:
@@ -102,7 +123,7 @@ class _Reader(HTMLParser):
             self._item = None if tag == "li" else self._item
         elif tag in ("ul", "ol"):
             self._end_line()
-            self._lists = self._lists[:-1]
+            self._open_lists = self._open_lists[:-1]
         elif tag == "table" and self._tables:
             self._end_line()
             self._end_table()
@@ -117,16 +138,16 @@ class _Reader(HTMLParser):
         if self._unread:
             return
         text = data.replace("\n", LINE_END) if self._kept else BLANKS.sub(" ", data)
-        if not self._kept and (not self._pieces or self._pieces[-1].text.endswith((" ", LINE_END))):
+        if not self._kept and (not self._runs or self._runs[-1].text.endswith((" ", LINE_END))):
             text = text.removeprefix(" ")
         self._add(text)
 
     def _add(self, text: str) -> None:
         if text:
-            self._pieces.append(Piece(text, self._look()))
+            self._runs.append(Run(text, self._look()))
 
-    def _look(self) -> Look:
-        return self._looks[-1][1] if self._looks else Look()
+    def _look(self) -> Json:
+        return self._looks[-1][1] if self._looks else {}
 
     def _end_look(self, tag: str) -> None:
         """Looks end with their tag, and with it those that were opened since and never ended."""
@@ -138,32 +159,37 @@ class _Reader(HTMLParser):
     def _begin_line(self, tag: str, known: dict[str, str]) -> None:
         self._end_line()
         self._kept += tag == "pre"
-        said = dict(DECLARATION.findall(known.get("style", "").lower()))
-        kind = HEADINGS.get(tag) or next(
-            (CLASSES[word] for word in known.get("class", "").split() if word in CLASSES), NORMAL
-        )
+        words = known.get("class", "").split()
+        kind = HEADINGS.get(tag) or next((CLASSES[word] for word in words if word in CLASSES), None)
+        said = _declared(known)
         alignment = ALIGNMENTS.get(said.get("text-align", known.get("align", "")).strip())
-        if tag == "li" and self._lists:
-            self._item = Item(self._list_number, len(self._lists) - 1, self._lists[0] == "ol")
-        self._line = Line(kind=kind, alignment=alignment)
+        style = ({"namedStyleType": kind} if kind else {}) | ({"alignment": alignment} if alignment else {})
+        if tag == "li" and self._open_lists:
+            self._item = Item(str(len(self._lists)), len(self._open_lists) - 1)
+        self._line = Line(style=style | _spaces(said))
 
-    def _begin_list(self, tag: str) -> None:
+    def _begin_list(self, tag: str, start: str) -> None:
         self._end_line()
-        self._list_number += not self._lists
-        self._lists.append(tag)
+        if not self._open_lists:
+            self._lists[str(len(self._lists) + 1)] = list_of(PRESETS[tag])
+        levels = self._lists[str(len(self._lists))]["listProperties"]["nestingLevels"]
+        level = min(len(self._open_lists), len(levels) - 1)
+        own: Json = list_of(PRESETS[tag])["listProperties"]["nestingLevels"][level]
+        levels[level] = own | ({"startNumber": int(start)} if START.fullmatch(start) and not self._open_lists else {})
+        self._open_lists.append(tag)
 
     def _end_line(self) -> None:
         """Store the line that was read, if there is any text; the first line of an item is what stands in the list.
 
         A line end alone stands for an empty line.
         """
-        pieces = _trimmed(self._pieces)
-        if pieces or any(piece.text.endswith(LINE_END) for piece in self._pieces):
-            self._blocks.append(replace(self._line, pieces=pieces, item=self._item))
+        runs = _trimmed(self._runs)
+        if runs or any(run.text.endswith(LINE_END) for run in self._runs):
+            self._blocks.append(replace(self._line, runs=runs, item=self._item))
             self._item = None
-        self._pieces, self._line = [], Line()
+        self._runs, self._line = [], Line()
 
-    def _begin_part(self, tag: str) -> None:
+    def _begin_part(self, tag: str, known: dict[str, str]) -> None:
         self._end_line()
         if tag == "table":
             self._tables.append(_Table(self._blocks))
@@ -177,51 +203,90 @@ class _Reader(HTMLParser):
         else:
             self._tables[-1].rows = self._tables[-1].rows or [[]]
             self._blocks = []
-            self._tables[-1].rows[-1].append(self._blocks)
+            self._tables[-1].rows[-1].append((self._blocks, _spans(known)))
 
     def _end_table(self) -> None:
-        """Put a table into the text around it; one in a cell of another becomes lines, as cells have no tables here."""
         table = self._tables.pop()
         self._blocks = table.outer
-        rows = [[_lines(cell) for cell in row] for row in table.rows if row]
-        width = max(map(len, rows), default=0)
-        if not width:
-            return
-        if self._tables:
-            self._blocks += [line for row in rows for cell in row for line in cell]
-            return
-        squared = tuple((*row, *((),) * (width - len(row))) for row in rows)
-        self._blocks.append(Grid(squared, table.heads))
+        rows = _squared([row for row in table.rows if row])
+        if rows:
+            self._blocks.append(Grid(rows, min(table.heads, len(rows))))
 
 
-def _lines(blocks: list[Block]) -> tuple[Line, ...]:
-    return tuple(block for block in blocks if isinstance(block, Line))
+def _squared(rows: list[list[tuple[list[Block], Json]]]) -> tuple[tuple[Cell, ...], ...]:
+    """Rows of as many cells each: what a spanning cell covers, and what a short row lacks, are empty ones."""
+    found: dict[tuple[int, int], Cell] = {}
+    for number, row in enumerate(rows):
+        column = 0
+        for blocks, spans in row:
+            while (number, column) in found:
+                column += 1
+            down = min(spans.get("rowSpan", 1), len(rows) - number)
+            across = spans.get("columnSpan", 1)
+            for line in range(number, number + down):
+                found |= {(line, place): Cell() for place in range(column, column + across)}
+            style = {"rowSpan": down, "columnSpan": across} if spans else {}
+            found[number, column] = Cell(tuple(blocks), style)
+            column += across
+    width = max((column + 1 for _, column in found), default=0)
+    return tuple(tuple(found.get((number, column), Cell()) for column in range(width)) for number in range(len(rows)))
 
 
-def _look(tag: str, known: dict[str, str], around: Look) -> Look:
-    """The look of text in a tag that stands in text of another look."""
-    said = dict(DECLARATION.findall(known.get("style", "").lower()))
-    weight, slant, lines = said.get("font-weight"), said.get("font-style"), said.get("text-decoration", "")
+def _spans(known: dict[str, str]) -> Json:
+    spans = (("rowSpan", known.get("rowspan", "")), ("columnSpan", known.get("colspan", "")))
+    return {name: min(int(number), MOST_SPANNED) for name, number in spans if START.fullmatch(number) and number != "1"}
+
+
+def _declared(known: dict[str, str]) -> dict[str, str]:
+    return dict(DECLARATION.findall(known.get("style", "")))
+
+
+def _look(tag: str, known: dict[str, str], around: Json) -> Json:
+    """The TextStyle of text in a tag that stands in text of another look."""
+    said = _declared(known)
+    weight, lines = said.get("font-weight", ""), said.get("text-decoration", "")
     address = known.get("href", "").strip()
-    return Look(
-        bold=bool(BOLD.match(weight)) if weight else around.bold or tag in BOLDS,
-        italic="italic" in slant if slant else around.italic or tag in ITALICS,
-        underline=around.underline or tag in UNDERLINES or ("underline" in lines and tag != "a"),
-        strikethrough=around.strikethrough or tag in STRIKES or "line-through" in lines,
-        link=address if tag == "a" and address.lower().startswith(SAFE) else around.link,
-    )
+    found = dict(around)
+    if weight or tag in BOLDS:
+        found["bold"] = bool(BOLD.match(weight)) if weight else True
+    if tag in ITALICS or "font-style" in said:
+        found["italic"] = said.get("font-style", "italic") == "italic"
+    if tag in UNDERLINES or ("underline" in lines and tag != "a"):
+        found["underline"] = True
+    if tag in STRIKES or "line-through" in lines:
+        found["strikethrough"] = True
+    if size := SIZE.fullmatch(said.get("font-size", "").strip()):
+        found["fontSize"] = points(float(size[1]))
+    if digits := COLOUR.fullmatch(said.get("color", "").strip()):
+        found["foregroundColor"] = colour(digits[1])
+    if tag == "a" and address.lower().startswith(SAFE):
+        found["link"] = {"url": address}
+    return found
 
 
-def _trimmed(pieces: list[Piece]) -> tuple[Piece, ...]:
-    """Pieces of one look joined, without the blanks that end the line and a line end that only ends the paragraph."""
-    joined: list[Piece] = []
-    for piece in pieces:
-        if joined and joined[-1].look == piece.look:
-            joined[-1] = Piece(joined[-1].text + piece.text, piece.look)
+def _spaces(said: dict[str, str]) -> Json:
+    """The indent of the first line and the spaces of a paragraph."""
+    found = {}
+    for name, key in (
+        ("text-indent", "indentFirstLine"),
+        ("margin-bottom", "spaceBelow"),
+        ("padding-top", "spaceAbove"),
+    ):
+        if size := SIZE.fullmatch(said.get(name, "").strip()):
+            found[key] = points(float(size[1]))
+    return found
+
+
+def _trimmed(runs: list[Run]) -> tuple[Run, ...]:
+    """Runs of one look joined, without the blanks that end the line and a line end that only ends the paragraph."""
+    joined: list[Run] = []
+    for run in runs:
+        if joined and joined[-1].style == run.style:
+            joined[-1] = Run(joined[-1].text + run.text, run.style)
         else:
-            joined.append(piece)
+            joined.append(run)
     while joined and not joined[-1].text.rstrip(" " + LINE_END):
         joined.pop()
     if joined:
-        joined[-1] = Piece(joined[-1].text.rstrip(" " + LINE_END), joined[-1].look)
+        joined[-1] = Run(joined[-1].text.rstrip(" " + LINE_END), joined[-1].style)
     return tuple(joined)

@@ -1,6 +1,17 @@
 """The kinds of requests in `documents.batchUpdate`. Importing the package registers them all."""
 
-from connectors.emulator.docs.requests import bullets, names, styling, tables, text  # noqa: F401
+from connectors.emulator.docs.requests import (  # noqa: F401
+    bullets,
+    names,
+    objects,
+    sections,
+    styling,
+    suggestions,
+    table_styles,
+    tables,
+    tabs,
+    text,
+)
 from connectors.emulator.docs.requests.registry import apply
 
 __all__ = ["apply"]

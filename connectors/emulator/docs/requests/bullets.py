@@ -18,11 +18,12 @@ def create_paragraph_bullets(edit: Edit, body: Json) -> None:
     They join the list of the paragraph before them if it looks the same.
     """
     stretch, preset = places.stretch(edit.document, body), body.get("bulletPreset", "BULLET_DISC_CIRCLE_SQUARE")
-    concerned = paragraphs(stretch.pieces, stretch.start, stretch.end)
-    list_id = _list_before(stretch.tab, stretch.pieces, concerned[:1], preset) or _new_list(stretch.tab, preset)
+    pieces = stretch.pieces
+    concerned = paragraphs(pieces, stretch.start, stretch.end)
+    list_id = _list_before(stretch.tab, pieces, concerned[:1], preset) or _new_list(stretch.tab, preset)
     for one in reversed(concerned):  # from behind, as the tabs that go move what follows
-        tabs = _leading_tabs(stretch.pieces, one)
-        level = min(tabs or _level(stretch.pieces[one.last]), MAX_NESTING - 1)
+        tabs = _leading_tabs(pieces, one)
+        level = min(tabs or _level(pieces[one.last]), MAX_NESTING - 1)
         edit.restyle(replace(stretch, start=one.end - 1, end=one.end), _itemizer(list_id, level))
         if tabs:
             edit.remove(replace(stretch, start=one.start, end=one.start + tabs))

@@ -3,7 +3,9 @@
 from connectors.emulator.docs import places
 from connectors.emulator.docs.model import Tab, new_id
 from connectors.emulator.docs.pieces import Json, width
+from connectors.emulator.docs.places import Stretch
 from connectors.emulator.docs.requests.registry import kind
+from connectors.emulator.docs.requests.text import replace_text
 from connectors.emulator.docs.session import Edit
 from connectors.emulator.errors import invalid
 
@@ -13,6 +15,7 @@ MAX_NAME = 256
 @kind("createNamedRange")
 def create_named_range(edit: Edit, body: Json) -> Json:
     """Give a range a name; several may have the same."""
+    edit.refuse_suggesting("Named ranges")
     stretch, name = places.stretch(edit.document, body), body.get("name", "")
     if not 1 <= width(name) <= MAX_NAME:
         raise invalid(f"The name of a named range must have 1 to {MAX_NAME} UTF-16 code units.")
@@ -28,9 +31,21 @@ def create_named_range(edit: Edit, body: Json) -> Json:
 @kind("deleteNamedRange")
 def delete_named_range(edit: Edit, body: Json) -> None:
     """Forget a named range by its id, or all of a name; the content stays."""
+    edit.refuse_suggesting("Named ranges")
     doomed = {one["namedRangeId"] for _, one in named(edit, body, "name")}
     for tab in edit.document.tabs:
         tab.named_ranges = [one for one in tab.named_ranges if one["namedRangeId"] not in doomed]
+
+
+@kind("replaceNamedRangeContent")
+def replace_named_range_content(edit: Edit, body: Json) -> None:
+    """Put text in the place of what a named range, or all of a name, stand over; of several parts the first stays."""
+    for tab, one in named(edit, body, "namedRangeName"):
+        parts = sorted(one["ranges"], key=lambda part: (part["segmentId"], part["startIndex"]))
+        first, *others = (Stretch(tab, part["segmentId"], part["startIndex"], part["endIndex"]) for part in parts)
+        for other in reversed(others):
+            edit.remove(other)
+        replace_text(edit, first, body.get("text", ""))
 
 
 def named(edit: Edit, body: Json, by_name: str) -> list[tuple[Tab, Json]]:

@@ -28,14 +28,19 @@ def kind(name: str, *, missing: str = "") -> Callable[[Kind], Kind]:
     return register
 
 
-def apply(edit: Edit, requests: list[Json]) -> list[Json]:
-    """Carry out requests one after the other; the replies, one each.
+def apply(edit: Edit, requests: list[Json]) -> tuple[list[Json], list[Json]]:
+    """Carry out requests one after the other; the replies and what became of suggestions, one each.
 
     Raises GoogleError 400 at the first that cannot be carried out, its message naming the request; nothing is stored.
     """
     if not requests:
         raise invalid("Must specify at least one request.")
-    return [_one(edit, index, request) for index, request in enumerate(requests)]
+    replies, told = [], []
+    for index, request in enumerate(requests):
+        edit.told = {}
+        replies.append(_one(edit, index, request))
+        told.append(edit.told)
+    return replies, told
 
 
 def needed(body: Json, name: str) -> Any:

@@ -26,8 +26,9 @@ def update_text_style(edit: Edit, body: Json) -> None:
     wish = given_style(body, "textStyle")
     _check_font(wish, mask)
     wish, mask = _with_link_style(wish, mask)
-    for one in paragraphs(stretch.pieces, stretch.start, stretch.end):
-        newline = stretch.pieces[one.last]
+    pieces = stretch.pieces
+    for one in paragraphs(pieces, stretch.start, stretch.end):
+        newline = pieces[one.last]
         parent = parent_text_style(stretch.tab, newline.paragraph["namedStyleType"])
         within = replace(stretch, start=max(stretch.start, one.start), end=min(stretch.end, one.end))
         edit.restyle(within, _text_change(wish, mask, parent))
@@ -40,7 +41,9 @@ def update_paragraph_style(edit: Edit, body: Json) -> None:
     """Style all paragraphs that overlap a range; a named style is applied before the rest."""
     stretch, mask = places.stretch(edit.document, body), mask_of(body, "ParagraphStyle")
     wish = given_style(body, "paragraphStyle")
-    if "pageBreakBefore" in mask and (stretch.segment_id or _is_in_table(stretch)):
+    if "pageBreakBefore" in mask and (
+        stretch.segment_id or places.is_in_table(stretch.pieces, stretch.start, stretch.end)
+    ):
         raise invalid("pageBreakBefore cannot be updated for paragraphs in tables, headers, footers and footnotes.")
     for one in paragraphs(stretch.pieces, stretch.start, stretch.end):
         edit.restyle(replace(stretch, start=one.end - 1, end=one.end), _paragraph_change(stretch, wish, mask))
@@ -91,13 +94,3 @@ def _style_bullet(edit: Edit, newline: Stretch, wish: Json, mask: fields.Mask) -
         return replace(piece, data=piece.data | {"bullet": bullet | {"textStyle": style}})
 
     edit.restyle(newline, change)
-
-
-def _is_in_table(stretch: Stretch) -> bool:
-    at = depth = 0
-    for piece in stretch.pieces:
-        depth += (piece.kind == "table") - (piece.kind == "end")
-        at += piece.width
-        if depth and at > stretch.start and at - piece.width < stretch.end:
-            return True
-    return False

@@ -4,7 +4,7 @@ import re
 
 from connectors.emulator.docs import places
 from connectors.emulator.docs.model import Tab
-from connectors.emulator.docs.pieces import Json, Piece, Pieces, divided, paragraphs, width
+from connectors.emulator.docs.pieces import INLINE, Json, Piece, Pieces, divided, paragraphs, width
 from connectors.emulator.docs.places import Place, Stretch
 from connectors.emulator.docs.requests.registry import kind, needed
 from connectors.emulator.docs.session import Edit
@@ -41,31 +41,24 @@ def replace_all_text(edit: Edit, body: Json) -> Json:
     return {"occurrencesChanged": changed} if changed else {}
 
 
-def insert(edit: Edit, place: Place, text: str) -> int:
-    """Put text at a place; the code units that came of it: control and private characters are dropped."""
-    clean = STRIPPED.sub("", text)
-    pieces = _typed(place, clean)
-    edit.insert(place, pieces)
-    return width(clean)
+def insert(edit: Edit, place: Place, text: str) -> None:
+    """Put text at a place; control and private characters are dropped."""
+    edit.insert(place, lines(place, text, style_at(place)))
 
 
 def replace_text(edit: Edit, stretch: Stretch, text: str) -> None:
-    """Put text, in the style in which it begins, in the place of a range within a paragraph."""
+    """Put text, in the style in which it begins, in the place of a range."""
     place = Place(stretch.tab, stretch.segment_id, stretch.start)
-    clean = STRIPPED.sub("", text)
-    style = divided(stretch.pieces, stretch.start)[1][0].style
-    edit.exchange(stretch, _lines(place, clean, style))
+    first = divided(stretch.pieces, stretch.start)[1][0]
+    style = _without_link(first.style) if first.kind in INLINE else {}
+    edit.exchange(stretch, lines(place, text, style))
 
 
-def _typed(place: Place, text: str) -> Pieces:
-    return _lines(place, text, style_at(place))
-
-
-def _lines(place: Place, text: str, style: Json) -> Pieces:
+def lines(place: Place, text: str, style: Json) -> Pieces:
     """Text as pieces, each newline ending a paragraph like the one at the place."""
     ended = paragraph_end(place)
     found: Pieces = []
-    for number, line in enumerate(text.split("\n")):
+    for number, line in enumerate(STRIPPED.sub("", text).split("\n")):
         if number:
             found.append(Piece("newline", style=_without_link(style), data=ended.data))
         if line:
@@ -84,9 +77,11 @@ def style_at(place: Place) -> Json:
     Text behind a link is no part of it.
     """
     left, right = divided(place.pieces, place.index)
-    before = left[-1] if left and left[-1].kind in ("text", "object") else None
+    before = left[-1] if left and left[-1].kind in INLINE else None
     if before is None:
         return _without_link(right[0].style)
+    if before.data.get("name") == "footnoteReference":
+        return {name: value for name, value in before.style.items() if name != "baselineOffset"}
     if "link" in before.style and right[0].style.get("link") != before.style["link"]:
         return _without_link(before.style)
     return before.style
@@ -113,9 +108,14 @@ def _found(tab: Tab, segment_id: str, pattern: re.Pattern[str]) -> list[Stretch]
     found = []
     for one in paragraphs(pieces):
         inline = pieces[one.first : one.last]
-        text = "".join(piece.text if piece.kind == "text" else "\ue907" for piece in inline)
+        text = "".join(piece.text if _is_plain(piece) else "\ue907" * piece.width for piece in inline)
         for match in pattern.finditer(text):
             if match.end() > match.start() and "\ue907" not in match[0]:
                 start = one.start + width(text[: match.start()])
                 found.append(Stretch(tab, segment_id, start, start + width(match[0])))
     return found
+
+
+def _is_plain(piece: Piece) -> bool:
+    """Whether a piece is text that nobody suggests to put or take."""
+    return piece.kind == "text" and not piece.marks.inserted and not piece.marks.deleted

@@ -74,13 +74,13 @@ def document_from(store: Store, call: Call, file: Doc, data: bytes, content_type
 
     Raises GoogleError 400 for bytes of no type that becomes a document, or that are not what they are said to be.
     """
-    from connectors.emulator.docs import importing
+    from connectors.emulator.docs import importing, session
 
-    requests = importing.requests_for(importing.read(data, content_type))
-    editors.create(store, file)
-    if requests:
-        path, body = {"documentId": file["id"]}, {"requests": requests}
-        HANDLERS["docs.documents.batchUpdate"](store, replace(call, path=path, query={}, body=body, media=None))
+    source = importing.read(data, content_type)
+    call = replace(call, path={"documentId": file["id"]})
+    with session.editing_document(store, call) as edit:
+        importing.fill(edit.document, source)
+        session.tidy(edit.document.tabs[0])
 
 
 def unsupported() -> Exception:

@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import quote
 
 from connectors.emulator.discovery import methods
+from connectors.emulator.docs.requests.registry import KINDS as DOCS_KINDS
 from connectors.emulator.routing import HANDLERS
 from connectors.emulator.sheets.requests.registry import KINDS
 from connectors.emulator.store import Store
@@ -45,6 +46,11 @@ LAST_PARAMETERS = {
     if "{" in method.path
 }
 """The parameter that names a thing itself, by its resource with all those above it."""
+
+
+DROPDOWN = {
+    "dropdownDefinitionProperties": {"title": "state", "options": [{"displayValue": "a"}, {"displayValue": "b"}]}
+}
 
 
 def run(coroutine: Coroutine[Any, Any, Answer]) -> Answer:
@@ -160,6 +166,7 @@ def build() -> Scene:
     _files(builder, book)
     _letters(builder)
     _forms(builder)
+    _documents(builder)
     builder.scene.snapshot = builder.store.snapshot()
     builder.store.close()
     return builder.scene
@@ -344,3 +351,41 @@ def _forms(builder: Builder) -> None:
         answering.submit(builder.store, opened, given, PEOPLE[1])
     for response in builder.call("forms.forms.responses.list", formId=form).get("responses", ()):
         builder.scene.take_in("forms.forms.responses.get", {"formId": form}, response)
+
+
+def _documents(builder: Builder) -> None:
+    document = builder.call("docs.documents.create", {"title": "Document"})["documentId"]
+    _change(builder, document, insertText={"location": {"index": 1}, "text": "Title\n\tone 😀\ntwo\nthree"})
+    area = {"startIndex": 7, "endIndex": 15}
+    place = {"location": {"index": 3}}
+    _change(builder, document, createParagraphBullets={"range": area, "bulletPreset": "BULLET_CHECKBOX"})
+    _change(builder, document, createNamedRange={"range": area, "name": "names"})
+    _change(builder, document, insertTable={"rows": 3, "columns": 3, "location": {"index": 12}})
+    _change(builder, document, createHeader={"type": "DEFAULT"})
+    _change(builder, document, createFooter={"type": "DEFAULT"})
+    _change(builder, document, createFootnote=place)
+    _change(builder, document, insertInlineImage=place | {"uri": "https://host.example/a.png"})
+    _change(builder, document, insertComment={"range": area, "content": "a comment"})
+    for kind, body in (
+        ("createDropdownDefinition", {"dropdownDefinition": DROPDOWN}),
+        ("addDocumentTab", {"tabProperties": {"title": "Tab"}}),
+    ):
+        _change(builder, document, **{kind: body})
+    suggested = {"requests": [{"insertText": place | {"text": "new"}}], "writeControl": {"writeMode": "SUGGEST"}}
+    answer = builder.call("docs.documents.batchUpdate", suggested, documentId=document)
+    builder.scene.ids["suggestionId"] += [
+        one for told in answer["suggestionResponses"] for one in told["createdSuggestionIds"]
+    ]
+    told = builder.call("docs.documents.get", documentId=document)
+    builder.scene.ids["segmentId"] += ["", "", "", *told["headers"], *told["footers"], *told["footnotes"]]
+    builder.scene.ids["tableStart"] += [one["startIndex"] for one in told["body"]["content"] if "table" in one]
+    builder.scene.ids["imageObjectId"] += list(told["inlineObjects"])
+    builder.scene.ids["fileId"].append(document)
+    builder.scene.paths["files"].append({"fileId": document})
+
+
+def _change(builder: Builder, document: str, **kinds: Any) -> None:
+    """Requests of batchUpdate, one by one; a kind that is not served is left out."""
+    for name, body in kinds.items():
+        if name in DOCS_KINDS:
+            builder.call("docs.documents.batchUpdate", {"requests": [{name: body}]}, documentId=document)

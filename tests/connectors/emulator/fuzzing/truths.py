@@ -11,6 +11,7 @@ from connectors.emulator.routing import HANDLERS, match
 from connectors.emulator.store import Store
 from connectors.emulator.wire import Answer, Request
 from connectors.emulator.workspace import Workspace
+from tests.connectors.emulator.fuzzing.documents import check_document
 from tests.connectors.emulator.fuzzing.scene import PEOPLE, Scene, ask, request_for
 
 ADMIN = PEOPLE[2]
@@ -126,6 +127,11 @@ def _reads(workspace: Workspace, scene: Scene, service: str) -> Iterator[Request
             yield request_for(
                 "sheets.spreadsheets.get", {"spreadsheetId": book}, {"includeGridData": ["true"]}, user=ADMIN
             )
+    if service == "docs":
+        for document in scene.ids["documentId"]:
+            yield request_for(
+                "docs.documents.get", {"documentId": document}, {"includeTabsContent": ["true"]}, user=ADMIN
+            )
     if service == "drive":
         everywhere = {"includeItemsFromAllDrives": ["true"], "supportsAllDrives": ["true"]}
         yield request_for("drive.files.list", {}, EVERYTHING | everywhere, user=ADMIN)
@@ -147,6 +153,8 @@ def _check(method_id: str, body: dict[str, Any], workspace: Workspace) -> None:
     match method_id:
         case "sheets.spreadsheets.get":
             _check_book(body)
+        case "docs.documents.get":
+            check_document(body)
         case "drive.files.list":
             _check_files(body["files"], workspace.store)
         case "drive.changes.list":

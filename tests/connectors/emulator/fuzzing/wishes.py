@@ -146,6 +146,7 @@ POOLS: dict[str, tuple[Any, ...]] = {
     "forwardingEmail": PEOPLE,
     "users": PEOPLE,
     "domain": ("imc.example", "x"),
+    "email": PEOPLE,
     "role": ("reader", "commenter", "writer", "fileOrganizer", "organizer", "owner", "king"),
     "type": ("user", "group", "domain", "anyone", "nobody"),
     "mimeType": (
@@ -224,6 +225,8 @@ MEDIA_TYPES = (
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "text/tab-separated-values",
 )
+DOCS = "docs/"
+"""What the kinds of Docs are called with: some have the names of kinds of Sheets."""
 UNIONS = {"ExtendedValue", "Request", "DataFilter", "ColorStyle"}
 NEEDED = {"valueInputOption", "startHistoryId"}
 DEEP = 7
@@ -246,10 +249,16 @@ class Wisher:
             "Form": self._form,
             "Permission": self._permission,
             "Channel": self._channel,
+            "Range": self._range,
+            "Location": self._location,
+            "TableCellLocation": self._table_cell,
+            "RgbColor": lambda: self._color("RgbColor"),
         }
 
     def request(self, wish: str) -> Request:
-        """A request for a method, or for a kind of batchUpdate."""
+        """A request for a method, or for a kind of batchUpdate; those of Docs are called "docs/" and their name."""
+        if wish.startswith(DOCS):
+            return self.docs_kinds(wish.removeprefix(DOCS))
         return self.kinds(wish) if wish in KINDS else self.call(wish)
 
     def call(self, method_id: str) -> Request:
@@ -273,6 +282,40 @@ class Wisher:
             body |= {"includeSpreadsheetInResponse": True, "responseIncludeGridData": True}
         book = {"spreadsheetId": self._random.choice(self._scene.ids["spreadsheetId"])}
         return request_for("sheets.spreadsheets.batchUpdate", book, {}, body, self._random.choice(PEOPLE))
+
+    def docs_kinds(self, *names: str) -> Request:
+        """A batchUpdate of a document of requests of these kinds."""
+        self._api, self._resource = "docs.v1", "documents"
+        properties = document("docs.v1")["schemas"]["Request"]["properties"]
+        body: dict[str, Any] = {"requests": [{name: self._message(properties[name]["$ref"], 0)} for name in names]}
+        if self._chance(0.2):
+            body["writeControl"] = {"writeMode": "SUGGEST"}
+        path = {"documentId": self._random.choice(self._scene.ids["documentId"])}
+        return request_for("docs.documents.batchUpdate", path, {}, body, self._random.choice(PEOPLE))
+
+    def _range(self) -> Any:
+        start = self._random.choice(SMALL)
+        found = {"startIndex": start, "endIndex": start + self._random.choice((1, 1, 2, 3, 5, 9, 0, -1))}
+        return found | self._segment()
+
+    def _location(self) -> Any:
+        return {"index": self._random.choice(SMALL)} | self._segment()
+
+    def _structure(self, name: str) -> Any:
+        """Where the table of the scene starts, or a section: those of all tabs begin at 0."""
+        if name == "tableStartLocation":
+            return {"index": self._scene.ids["tableStart"][0]}
+        return {"index": 0, "tabId": self._random.choice(self._scene.ids["tabId"] or ["x"])}
+
+    def _table_cell(self) -> Any:
+        place = {"rowIndex": self._random.choice((0, 0, 1, 2, 3)), "columnIndex": self._random.choice((0, 0, 1, 2, 3))}
+        return {"tableStartLocation": self._structure("tableStartLocation")} | place
+
+    def _segment(self) -> Any:
+        """Mostly the body of the first tab."""
+        ids = self._scene.ids
+        found = {"segmentId": self._random.choice(ids["segmentId"])} if self._chance(0.2) else {}
+        return found | ({"tabId": self._random.choice(ids["tabId"] or ["x"])} if self._chance(0.1) else {})
 
     def _path(self, parameters: Mapping[str, Mapping[str, Any]]) -> dict[str, str]:
         """Ids that belong together, or any."""
@@ -353,6 +396,8 @@ class Wisher:
             return [self._field(name, rule["items"], depth) for _ in range(self._random.choice((0, 1, 1, 1, 2, 3)))]
         if "additionalProperties" in rule:
             return {self._random.choice(("key", "other")): self._random.choice((*TEXTS[:4], None))}
+        if name in ("tableStartLocation", "sectionBreakLocation") and not self._chance(0.1):
+            return self._structure(name)
         if "$ref" in rule:
             return self._message(rule["$ref"], depth)
         if "properties" in rule:
@@ -438,8 +483,9 @@ class Wisher:
         place = {"rowIndex": self._random.choice(SMALL), "columnIndex": self._random.choice(SMALL)}
         return {"sheetId": self._named("sheetId", {"type": "integer"})} | place
 
-    def _color(self) -> Any:
-        return {name: self._random.choice((0, 0.5, 1, 2)) for name in ("red", "green", "blue") if self._chance(0.6)}
+    def _color(self, schema: str = "Color") -> Any:
+        found = {name: self._random.choice((0, 0.5, 1, 2)) for name in ("red", "green", "blue") if self._chance(0.6)}
+        return found if self._api == "sheets.v4" or schema == "RgbColor" else {"rgbColor": found}
 
     def _permission(self) -> Any:
         names = ("type", "role", "emailAddress", "domain", "allowFileDiscovery", "expirationTime", "view")
