@@ -16,7 +16,7 @@ from flows.announcements.digest import bounce_findings
 from flows.announcements.told import History, read_history
 from flows.press_releases.published import Publishing, publishing_of
 from flows.press_releases.reading import press_of
-from flows.press_releases.rules import PressDay, progress_cells
+from flows.press_releases.rules import PressDay
 from flows.press_releases.share import Share, share_of_schools
 from flows.programme.findings_sheet import distinct
 from flows.programme.model import Activity, Finding
@@ -52,7 +52,7 @@ class Survey:
         """What «Ход» says of each activity beside its announcements, by code."""
         turnouts = self.registrations.turnouts.items()
         coming = {code: {"Регистрация": "" if turnout.is_silent else turnout.in_words()} for code, turnout in turnouts}
-        told = {code: progress_cells(account) for code, account in self.press.accounts.items()}
+        told = self.press.columns
         news = {code: {"Новость": cell} for code, cell in self.publishing.cells.items()}
         return {
             code: {**coming.get(code, {}), **told.get(code, {}), **news.get(code, {})}

@@ -16,6 +16,8 @@ from flows.press_releases.release import CLOSED, FIELDS, OPEN, RESULTS, TRASHED,
 from flows.programme.model import Organisation, quoted
 from flows.programme.periods import Context
 
+_MOST_NAMED = 5  # pieces of one answer that a letter names; whoever mends these sees the others
+
 
 @dataclass(frozen=True)
 class Problem:
@@ -135,7 +137,9 @@ def _about_participants(release: PressRelease, number: int | None) -> Iterable[P
 
 def _about_schools(release: PressRelease, schools: Schools) -> Iterable[Problem]:
     text = release.text("schools")
-    pieces = ", ".join(quoted(piece) for piece in schools.unknown)
+    pieces = ", ".join(map(quoted, schools.unknown[:_MOST_NAMED])) + (
+        " и другие" if len(schools.unknown) > _MOST_NAMED else ""
+    )
     if not text:
         ask, what = "Не указано, из каких ОУ были участники.", "не указано, из каких ОУ участники."
         yield Problem("press_release.no_schools", "schools", blocking=True, ask=ask, what=what)
@@ -170,7 +174,7 @@ def _about_photos(release: PressRelease, links: Sequence[str], others: Sequence[
     if not links and not others:
         ask = "Нет ссылок на фото или видео: 2–3 удачных снимков достаточно."
         yield Problem("press_release.no_photos", "photos", blocking=False, ask=ask, what="нет ссылок на фото.")
-    for text in others:
+    for text in others[:_MOST_NAMED]:
         yield Problem(
             "press_release.bad_link",
             "photos",
@@ -179,7 +183,7 @@ def _about_photos(release: PressRelease, links: Sequence[str], others: Sequence[
             what=f"{quoted(text)} – не ссылка на фото.",
             written=text,
         )
-    for link in links:
+    for link in links[:_MOST_NAMED]:
         mark = release.marks.get(link, "")
         if mark in _BAD_MARKS:
             rule, ask, what = _BAD_MARKS[mark]

@@ -34,6 +34,8 @@ KINDS = (REQUEST, REMINDER, CORRECTION, LATE_ANSWER)
 # The questions with a line for the answer: what was written there is filled in again, links would not hold more.
 _SHORT = tuple(question.key for question in PRESS_RELEASE.questions if question.kind == "short")
 
+_LONGEST_FILLED = 60  # characters of one answer; a Cyrillic letter takes six in a link
+
 
 @dataclass(frozen=True)
 class _Wanted:
@@ -102,12 +104,12 @@ class PressDesk:
 
     def _problems(self, account: Account, review: Review) -> dict[str, Any]:
         release = review.release
-        own = {"contact": release.latest.contact, "email": release.latest.email}
+        own = {"contact": _if_short(release.latest.contact), "email": _if_short(release.latest.email)}
         return {
             "accepted": review.accepted,
             "problems": [problem.ask for problem in review.problems],
             "missing": list(dict.fromkeys(f"«{called(problem.field)}»" for problem in review.problems)),
-            "press_link": self._link(account, {name: release.text(name) for name in _SHORT} | own),
+            "press_link": self._link(account, {name: _if_short(release.text(name)) for name in _SHORT} | own),
         }
 
     def _late(self, late: LateAnswer) -> Iterator[_Wanted]:
@@ -207,6 +209,11 @@ def _activity(standing: Standing) -> dict[str, str]:
     activity, appointment = standing.activity, standing.appointment
     days = when(appointment.start, appointment.end, *appointment.hours) if appointment else activity.period_text
     return {"code": activity.code, "title": activity.title, "when": days}
+
+
+def _if_short(text: str) -> str:
+    """A text that a link can carry; another is left out."""
+    return text if len(text) <= _LONGEST_FILLED else ""
 
 
 def _only_day(appointment: Appointment) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 from flows.announcements.rules import Case
@@ -37,7 +38,7 @@ def press_of(picture: Picture, cases: Sequence[Case]) -> PressDay:
         places={answer: place for table in tables.values() for answer, place in places_of(table).items()},
     )
     spoilt = [_spoilt(number, table) for number, table in picture.press_releases.items() if is_spoilt(table)]
-    return PressDay(day.accounts, day.late, (*spoilt, *day.findings))
+    return replace(day, findings=(*spoilt, *day.findings))
 
 
 def tables_of(picture: Picture) -> dict[int, Table]:

@@ -70,6 +70,12 @@ class PressDay:
     accounts: Mapping[str, Account] = field(default_factory=dict)
     late: tuple[LateAnswer, ...] = ()
     findings: tuple[Finding, ...] = ()
+    called_off: frozenset[str] = frozenset()  # codes of cancelled activities: what was counted of them counts no more
+
+    @property
+    def columns(self) -> dict[str, dict[str, str | int]]:
+        """What «Ход» says of each activity's press release, by code."""
+        return {code: progress_cells(self.accounts.get(code)) for code in {*self.accounts, *self.called_off}}
 
     @property
     def each(self) -> list[Account]:
@@ -97,6 +103,7 @@ def plan_press(
         by_code.setdefault(answer.code, []).append(answer)
     accounts: dict[str, Account] = {}
     late: list[LateAnswer] = []
+    called_off: set[str] = set()
     for group in _groups(cases):
         codes = tuple(case.standing.activity.code for case in group)
         said = sorted((a for code in codes for a in by_code.pop(code, [])), key=lambda answer: answer.received)
@@ -105,6 +112,7 @@ def plan_press(
             account = _account(programme, alive, codes, said, context, today)
             accounts |= dict.fromkeys(codes, account)
         else:
+            called_off |= set(codes)
             late += [LateAnswer(one, "cancelled", cluster_in(one.code), group[0].standing) for one in said]
     late += [
         LateAnswer(one, "unknown", cluster_in(code))
@@ -115,7 +123,7 @@ def plan_press(
     day = PressDay(accounts, tuple(late))
     findings = [f for account in day.each for f in account_findings(account)]
     findings += [f for one in late if (f := _late_finding(one, places or {}))]
-    return PressDay(accounts, tuple(late), tuple(findings))
+    return PressDay(accounts, tuple(late), tuple(findings), frozenset(called_off))
 
 
 def cluster_in(code: str) -> int:

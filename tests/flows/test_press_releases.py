@@ -235,6 +235,30 @@ def test_answers_about_cancelled_and_vanished_activities_are_answered(held: Dist
     assert found.to_json()["outcomes"]["participating"] == 0
 
 
+def test_an_answer_whose_row_vanished_is_told_so(held: District) -> None:
+    """The code stands in no roadmap any more: kept in its cluster's tab, whoever wrote is told once."""
+    answer(held)
+    held.edit(Код="М5-777")
+    found = collect(held, after(1))
+    assert "press_release.unknown_activity" in rules_of(found)
+    assert [row["Состояние"].split(";")[0] for row in rows(held)] == ["такого мероприятия нет"]
+    (letter,) = held.letters("ivanova@mail.example", "Пресс-релиз")
+    assert letter["To"] == "ivanova@mail.example"
+    assert "строки с кодом М5-001" in text_of(letter)
+
+
+def test_a_school_typed_in_five_ways_in_two_activities_counts_once(held: District) -> None:
+    """R85: the union over activities, clusters and spellings; ДДТ is no school, an unknown number is not counted."""
+    held.add(1, Мероприятие="Слёт", Место="ДДТ", Решение="Состоялось")
+    held.run(EVENT)
+    collect(held, EVENT)
+    answer(held, schools="ОУ № 203, школа 203, ГБОУ СОШ №203, ДДТ")
+    answer(held, activity="М1-001 Слёт", schools="203\n203 школа\nШ-И 289\nОУ № 999")
+    found = collect(held, after(1)).to_json()["outcomes"]
+    assert [found[name] for name in ("accepted", "participating", "total")] == [2, 2, 47]
+    assert [held.progress(cluster)[0]["Школ"] for cluster in (5, 1)] == ["1", "2"]
+
+
 def test_links_to_drive_are_checked_and_never_shared_wider(held: District) -> None:
     """The robot's own file: closed, then opened by somebody; a file it may not see stays «не проверено»."""
     with open_workspace(held.settings) as workspace:

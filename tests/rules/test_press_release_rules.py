@@ -253,6 +253,23 @@ def test_answers_about_cancelled_and_unknown_activities_are_kept_and_found() -> 
 # --- what people see
 
 
+def test_what_was_counted_of_a_cancelled_activity_counts_no_more() -> None:
+    """Accepted, then called off: «Ход» is emptied."""
+    found = day(answer(), cases=[case(TOLD, after(1), **typed(CANCELLED))])
+    assert set(found.columns["М5-001"].values()) == {""}
+    assert day(answer()).columns["М5-001"]["Участников"] == 60
+
+
+def test_a_letter_names_no_more_than_can_be_read() -> None:
+    """Of forty lines that are no links five are named, and of forty unknown schools."""
+    lines = "\n".join(f"строка {number} без ссылки" for number in range(40))
+    review = account(answer(photos=lines, schools=f"208\n{lines}")).review
+    assert review
+    assert len(review.problems) == 6
+    assert len(review.unknown_schools) == 40
+    assert all(len(problem.ask) < 600 for problem in review.problems)
+
+
 def test_progress_counts_only_what_is_accepted() -> None:
     """«Ход»: number, schools, winners apart, and who said so and when."""
     full = answer(winners="2", laureates="Иванов Пётр; Ли Анна", prize_winners="нет")
