@@ -368,6 +368,7 @@ def _documents(builder: Builder) -> None:
     _change(builder, document, insertComment={"range": area, "content": "a comment"})
     for kind, body in (
         ("createDropdownDefinition", {"dropdownDefinition": DROPDOWN}),
+        ("createDropdownDefinition", {"dropdownDefinition": DROPDOWN}),
         ("addDocumentTab", {"tabProperties": {"title": "Tab"}}),
     ):
         _change(builder, document, **{kind: body})
