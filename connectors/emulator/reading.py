@@ -17,6 +17,7 @@ UNIONS = {
     ("sheets.v4", "ExtendedValue"): "value",
     ("sheets.v4", "DataFilter"): "filter",
     ("sheets.v4", "ColorStyle"): "kind",
+    ("docs.v1", "Request"): "request",
 }
 """Messages of which only one field may be set, with the union's name; the documents do not say so."""
 

@@ -64,6 +64,7 @@ def document_tab(tab: Tab, tab_id: str) -> Json:
         "namedRanges": _named_ranges(tab, tab_id),
         "inlineObjects": tab.inline_objects,
         "positionedObjects": tab.positioned_objects,
+        "dropdownDefinitions": tab.dropdowns,
     }
     return found | {name: value for name, value in others.items() if value}
 
@@ -204,6 +205,23 @@ def _named_ranges(tab: Tab, tab_id: str) -> Json:
         group = found.setdefault(one["name"], {"name": one["name"], "namedRanges": []})
         group["namedRanges"].append(one | {"ranges": [_range(entry, tab_id) for entry in one["ranges"]]})
     return found
+
+
+def with_anchors(document: Document, told: Json) -> Json:
+    """A document told in tabs, with what its comments are about."""
+
+    def anchored(one: Json) -> Json:
+        tab = document.tab(one["tabProperties"]["tabId"])
+        anchors = tab.comment_anchors if tab else []
+        found = {
+            anchor["anchorId"]: anchor
+            | {"ranges": [_range(part, one["tabProperties"]["tabId"]) for part in anchor["ranges"]]}
+            for anchor in anchors
+        }
+        inner = {"childTabs": [anchored(child) for child in one["childTabs"]]} if "childTabs" in one else {}
+        return one | {"documentTab": one["documentTab"] | ({"commentAnchors": found} if found else {})} | inner
+
+    return told | {"tabs": [anchored(one) for one in told["tabs"]]}
 
 
 def _range(entry: Json, tab_id: str) -> Json:

@@ -2,7 +2,8 @@
 
 from connectors.emulator import drive, fields
 from connectors.emulator.docs import requests, shelf
-from connectors.emulator.docs.describing import described
+from connectors.emulator.docs.commenting import seen_suggestion, seen_thread
+from connectors.emulator.docs.describing import described, with_anchors
 from connectors.emulator.docs.files import new_document
 from connectors.emulator.docs.model import Document
 from connectors.emulator.docs.session import editing_document, may, opened, revision_id
@@ -13,6 +14,7 @@ from connectors.emulator.routing import Call, serves
 from connectors.emulator.store import Doc, Store
 
 ACCEPTED = "PREVIEW_SUGGESTIONS_ACCEPTED"
+UNSPECIFIED = "COMMENTS_VIEW_MODE_UNSPECIFIED"
 UNTITLED = "Untitled document"
 
 
@@ -36,7 +38,7 @@ def get(store: Store, call: Call) -> Doc:
     found = described(shown, title_of(store, document), with_tabs=_wants_tabs(call)) | {"suggestionsViewMode": view}
     if may(store, call, "writer"):
         found["revisionId"] = revision_id(document)
-    return found
+    return _with_comments(store, call, document, found)
 
 
 @serves("docs.documents.batchUpdate", missing="a targetRevisionId that is not the latest is too old (400)")
@@ -44,12 +46,16 @@ def batch_update(store: Store, call: Call) -> Doc:
     """Carry out requests, all or none, as edits or as suggestions."""
     control = call.body.get("writeControl", {})
     is_suggesting = control.get("writeMode") == "SUGGEST"
-    with editing_document(store, call, "commenter" if is_suggesting else "writer", is_suggesting=is_suggesting) as edit:
+    wishes = call.body.get("requests", [])
+    comments = [wish for wish in wishes if not requests.FOR_COMMENTERS.isdisjoint(wish)]
+    is_commenting = bool(wishes) and len(comments) == len(wishes)
+    with editing_document(store, call, is_suggesting=is_suggesting, is_commenting=is_commenting) as edit:
         _check_revision(edit.document, control)
-        replies, told = requests.apply(edit, call.body.get("requests", []))
+        replies, told = requests.apply(edit, wishes)
     revision = {"requiredRevisionId": revision_id(edit.document)}
     answer: Doc = {"documentId": edit.document.id, "replies": replies, "writeControl": revision}
-    return answer | ({"suggestionResponses": told} if any(told) else {})
+    answer |= {"suggestionResponses": told} if any(told) else {}
+    return answer | ({"commentUpdateState": "ALL_SAVED"} if comments else {})
 
 
 def title_of(store: Store, document: Document) -> str:
@@ -72,6 +78,34 @@ def _view(store: Store, call: Call) -> str:
     if view != "PREVIEW_WITHOUT_SUGGESTIONS" and not sees_suggestions:
         raise forbidden()
     return view
+
+
+def _with_comments(store: Store, call: Call, document: Document, told: Doc) -> Doc:
+    """What was told, with threads of comments and suggestions if they are asked for.
+
+    Raises GoogleError 400 for views that do not go with them, 403 to readers.
+    """
+    view = call.param("commentsViewMode") or UNSPECIFIED
+    if view == UNSPECIFIED:
+        return told
+    if "tabs" not in told:
+        raise invalid("commentsViewMode needs includeTabsContent to be true.")
+    sees_comments = may(store, call, "commenter")
+    if view.endswith("DEFAULT_FOR_CURRENT_ACCESS"):
+        view = f"COMMENTS_VIEW_MODE_{'INCLUDED' if sees_comments else 'OMITTED'}"
+    elif view.endswith("INCLUDED") and call.param("suggestionsViewMode") != "SUGGESTIONS_INLINE":
+        raise invalid("commentsViewMode COMMENTS_VIEW_MODE_INCLUDED needs suggestionsViewMode SUGGESTIONS_INLINE.")
+    if view.endswith("OMITTED"):
+        return told | {"commentsViewMode": view}
+    if not sees_comments:
+        raise forbidden()
+    if told["suggestionsViewMode"] != "SUGGESTIONS_INLINE":
+        raise invalid("Comments cannot be included in a preview.")
+    return with_anchors(document, told) | {
+        "commentsViewMode": view,
+        "comments": [seen_thread(one, call.user) for one in document.comments],
+        "suggestions": [seen_suggestion(document, one, call.user) for one in document.suggestions],
+    }
 
 
 def _check_revision(document: Document, control: Doc) -> None:

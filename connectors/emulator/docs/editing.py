@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from connectors.emulator.docs.pieces import INLINE, Piece, Pieces, between, check_removal, joined, length
+from connectors.emulator.docs.pieces import INLINE, Piece, Pieces, between, check_removal, knit, length
 from connectors.emulator.docs.places import Stretch
 from connectors.emulator.docs.ranges import followed
 
@@ -11,10 +11,11 @@ def put(stretch: Stretch, pieces: Pieces) -> None:
     """Put pieces in the place of a range, whatever it is."""
     tab = stretch.tab
     left, _, right = between(stretch.pieces, stretch.start, stretch.end)
-    tab.segments[stretch.segment_id] = joined([*left, *pieces, *right])
+    tab.segments[stretch.segment_id] = knit(left, pieces, right)
     moved = (stretch.segment_id, stretch.start, stretch.end, length(pieces))
-    tab.named_ranges = [one | {"ranges": followed(one["ranges"], *moved)} for one in tab.named_ranges]
-    tab.named_ranges = [one for one in tab.named_ranges if one["ranges"]]
+    for name in ("named_ranges", "comment_anchors"):
+        found = [one | {"ranges": followed(one["ranges"], *moved)} for one in getattr(tab, name)]
+        setattr(tab, name, [one for one in found if one["ranges"]])
 
 
 def exchange(stretch: Stretch, pieces: Pieces) -> None:

@@ -5,17 +5,27 @@ from connectors.emulator.docs.blank import blank_document
 from connectors.emulator.docs.describing import described
 from connectors.emulator.docs.model import Document
 from connectors.emulator.docs.pieces import Json, Pieces
+from connectors.emulator.docs.resources import document_of
+from connectors.emulator.docs.suggesting import preview
 from connectors.emulator.store import Store
 
 
-def new_document(store: Store, file_id: str) -> None:
-    """Make the document of a file, blank."""
-    shelf.save(store, blank_document(file_id))
+def new_document(store: Store, file_id: str, content: Json | None = None) -> None:
+    """Make the document of a file, blank or with the content of a Document resource; its title is the file's name.
+
+    Raises GoogleError 400 for content that makes no document.
+    """
+    shelf.save(store, blank_document(file_id) if content is None else document_of(file_id, content))
 
 
 def copy_document(store: Store, source_id: str, target_id: str) -> None:
-    """Make the document of a copied file: everything in it, with its ids; the title is the file's name."""
-    source = shelf.load(store, source_id)
+    """Make the document of a copied file: everything in it, with its ids; the title is the file's name.
+
+    What is suggested in the source is not in the copy, nor what was said about it (assumed: the editor asks).
+    """
+    source = preview(shelf.load(store, source_id), accepted=False)
+    for tab in source.tabs:
+        tab.comment_anchors = []
     shelf.save(store, Document(target_id, source.tabs))
 
 

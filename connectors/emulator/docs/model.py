@@ -16,7 +16,8 @@ class Tab:
     """One tab. All but `segments`, `kinds` and `named_ranges` is in Google's shape, and replaced, never changed.
 
     `segments` are the body, headers, footers and footnotes by id, `kinds` says which of them are which. A named range
-    is {"namedRangeId", "name", "ranges": [{"segmentId", "startIndex", "endIndex"}]}.
+    is {"namedRangeId", "name", "ranges": [{"segmentId", "startIndex", "endIndex"}]}, what comments are about is
+    {"anchorId", "ranges"} with such ranges.
     """
 
     id: str
@@ -31,6 +32,8 @@ class Tab:
     style: Json = field(default_factory=dict)
     inline_objects: dict[str, Json] = field(default_factory=dict)
     positioned_objects: dict[str, Json] = field(default_factory=dict)
+    comment_anchors: list[Json] = field(default_factory=list)
+    dropdowns: dict[str, Json] = field(default_factory=dict)
 
     def pieces(self) -> Iterator[Piece]:
         """Everything that stands in any of the segments."""
@@ -60,13 +63,15 @@ class Document:
     """One document. `revision` rises with every change; siblings among the tabs stand in their order.
 
     `suggestions` are the threads of what was suggested: {"suggestionId", "status" (OPEN, ACCEPTED, REJECTED),
-    "author" (an address), "createTime", "replies"}; what is suggested is marked on the pieces.
+    "author" (an address), "createTime", "replies"}; what is suggested is marked on the pieces. `comments` are Google's
+    CommentThreads, but for their authors, which are addresses.
     """
 
     id: str
     tabs: list[Tab]
     revision: int = 1
     suggestions: list[Json] = field(default_factory=list)
+    comments: list[Json] = field(default_factory=list)
 
     def tab(self, tab_id: str) -> Tab | None:
         """The tab with this id, or None; the first one where no id is given."""

@@ -48,7 +48,7 @@ class Piece:
 
     `style` is the textStyle of texts, objects and newlines, the style of a section, row or cell, and of a table its
     tableStyle. `data` is a newline's {"paragraphStyle", "bullet"?}, an object's {"name", "body"}: the field of
-    ParagraphElement and what stands in it beside styles and suggestions.
+    ParagraphElement and what stands in it beside styles and suggestions. `width` counts UTF-16 code units.
     """
 
     kind: Kind
@@ -56,11 +56,10 @@ class Piece:
     style: Json = field(default_factory=dict)
     data: Json = field(default_factory=dict)
     marks: Marks = UNMARKED
+    width: int = field(init=False, compare=False, repr=False)
 
-    @property
-    def width(self) -> int:
-        """UTF-16 code units."""
-        return width(self.text) if self.kind == "text" else 1
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "width", width(self.text) if self.kind == "text" else 1)
 
     @property
     def paragraph(self) -> Json:
@@ -71,6 +70,10 @@ class Piece:
     def with_paragraph(self, style: Json) -> "Piece":
         """A newline with another paragraph style."""
         return replace(self, data=self.data | {"paragraphStyle": style})
+
+    def with_body(self, body: Json) -> "Piece":
+        """An object that says something else."""
+        return replace(self, data=self.data | {"body": body})
 
 
 Pieces = list[Piece]
@@ -90,7 +93,7 @@ class Paragraph:
 
 def width(text: str) -> int:
     """The UTF-16 code units of a text."""
-    return len(text) if text.isascii() else len(text) + sum(letter > "\uffff" for letter in text)
+    return len(text) if text.isascii() else len(text.encode("utf-16-le")) // 2
 
 
 def length(pieces: Iterable[Piece]) -> int:
@@ -131,40 +134,48 @@ def positions(pieces: Iterable[Piece]) -> Iterator[tuple[int, Piece]]:
 def paragraphs(pieces: Pieces, start: int = 0, end: int | None = None) -> list[Paragraph]:
     """The paragraphs that overlap a range, by default all; an empty range overlaps the one it stands in."""
     found = []
+    last = None if end is None else max(end, start + 1)
     first: int | None = None
     begun = at = 0
     for number, piece in enumerate(pieces):
+        if last is not None and first is None and at >= last:
+            break
         if piece.kind in NEEDS_NEWLINE:
             first = None
         elif first is None:
             first, begun = number, at
         at += piece.width
         if piece.kind == "newline" and first is not None:
-            found.append(Paragraph(first, number, begun, at))
+            if last is None or at > start:
+                found.append(Paragraph(first, number, begun, at))
             first = None
-    if end is None:
-        return found
-    return [one for one in found if one.start < max(end, start + 1) and start < one.end]
+    return found
 
 
 def joined(pieces: Pieces) -> Pieces:
     """The same content with neighbouring texts that are alike as one, and without empty ones."""
     found: Pieces = []
     for piece in pieces:
-        if piece.kind == "text" and not piece.text:
-            continue
-        last = found[-1] if found else None
-        if last and last.kind == piece.kind == "text" and (last.style, last.marks) == (piece.style, piece.marks):
-            found[-1] = replace(last, text=last.text + piece.text)
-        else:
+        if piece.kind != "text":
             found.append(piece)
+        elif piece.text:
+            last = found[-1] if found else None
+            if last and last.kind == "text" and (last.style, last.marks) == (piece.style, piece.marks):
+                found[-1] = replace(last, text=last.text + piece.text)
+            else:
+                found.append(piece)
     return found
+
+
+def knit(left: Pieces, middle: Pieces, right: Pieces) -> Pieces:
+    """The pieces as one list, joined where they meet: the outer ones are joined already."""
+    return [*left[:-1], *joined([*left[-1:], *middle, *right[:1]]), *right[1:]]
 
 
 def restyled(pieces: Pieces, start: int, end: int, change: Change) -> Pieces:
     """The pieces with every one in the range changed."""
     left, middle, right = between(pieces, start, end)
-    return joined([*left, *map(change, middle), *right])
+    return knit(left, [*map(change, middle)], right)
 
 
 def check_removal(left: Pieces, taken: Pieces, right: Pieces) -> None:

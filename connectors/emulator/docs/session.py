@@ -93,6 +93,15 @@ class Edit:
         found = [changes[at](piece) if at in changes else piece for at, piece in positions(place.pieces)]
         place.tab.segments[place.segment_id] = found
 
+    def objects(self, tab: Tab) -> list[tuple[Stretch, Piece]]:
+        """What stands in the paragraphs of a tab and is no text, with its place."""
+        return [
+            (Stretch(tab, segment_id, at, at + 1), piece)
+            for segment_id, pieces in tab.segments.items()
+            for at, piece in positions(pieces)
+            if piece.kind == "object"
+        ]
+
     def refuse_suggesting(self, what: str) -> None:
         """Raise GoogleError 400 if changes are to be suggested: Google has no suggestions for this."""
         if self.is_suggesting:
@@ -161,23 +170,28 @@ def opened(store: Store, call: Call) -> Document:
 
 
 @contextmanager
-def editing_document(store: Store, call: Call, role: Role = "writer", *, is_suggesting: bool = False) -> Iterator[Edit]:
+def editing_document(
+    store: Store, call: Call, *, is_suggesting: bool = False, is_commenting: bool = False
+) -> Iterator[Edit]:
     """The call's document, for changing: stored at the end, left as it was if anything is raised.
 
-    A read-only file is refused to commenters, too, if they suggest changes.
+    Commenters may suggest changes, unless the file is read-only, and comment, which makes no new revision.
     """
-    document = _document(store, call, role)
+    document = _document(store, call, "commenter" if is_suggesting or is_commenting else "writer")
     if is_suggesting and access.is_read_only(store.docs("drive.files").get(document.id) or {}):
         raise forbidden()
     edit = Edit(store, call, document, is_suggesting, is_writer=may(store, call, "writer"))
     yield edit
-    document.revision += 1
+    for tab in document.tabs:
+        tidy(tab)
     left = set(suggesting.pending(document))
     document.suggestions = [
         one for one in document.suggestions if one["status"] != "OPEN" or one["suggestionId"] in left
     ]
+    document.revision += not is_commenting
     shelf.save(store, document)
-    drive.touch(store, document.id, call)
+    if not is_commenting:
+        drive.touch(store, document.id, call)
 
 
 def may(store: Store, call: Call, role: Role) -> bool:
@@ -194,6 +208,7 @@ def tidy(tab: Tab) -> None:
             tab.drop(segment_id)
     tab.inline_objects = {key: one for key, one in tab.inline_objects.items() if key in referred}
     tab.named_ranges = [one for one in tab.named_ranges if one["ranges"][0]["segmentId"] in tab.segments]
+    tab.comment_anchors = [one for one in tab.comment_anchors if one["ranges"][0]["segmentId"] in tab.segments]
     for segment_id, pieces in tab.segments.items():
         tab.segments[segment_id] = _with_heading_ids(pieces)
 

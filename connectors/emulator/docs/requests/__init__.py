@@ -2,6 +2,8 @@
 
 from connectors.emulator.docs.requests import (  # noqa: F401
     bullets,
+    comments,
+    dropdowns,
     names,
     objects,
     sections,
@@ -12,6 +14,6 @@ from connectors.emulator.docs.requests import (  # noqa: F401
     tabs,
     text,
 )
-from connectors.emulator.docs.requests.registry import apply
+from connectors.emulator.docs.requests.registry import FOR_COMMENTERS, apply
 
-__all__ = ["apply"]
+__all__ = ["FOR_COMMENTERS", "apply"]

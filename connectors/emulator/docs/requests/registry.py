@@ -4,16 +4,18 @@ from collections.abc import Callable
 from typing import Any
 
 from connectors.emulator.docs.pieces import Json
-from connectors.emulator.docs.session import Edit, tidy
+from connectors.emulator.docs.session import Edit
 from connectors.emulator.errors import GoogleError, invalid
 
 Kind = Callable[[Edit, Json], Json | None]
 KINDS: dict[str, Kind] = {}
+FOR_COMMENTERS: set[str] = set()
+"""Kinds that change nothing but what people say: commenters may, and no new revision comes of it."""
 MISSING: dict[str, str] = {}
 """What kinds that are served in part leave out, by name; the coverage table in docs/ shows it."""
 
 
-def kind(name: str, *, missing: str = "") -> Callable[[Kind], Kind]:
+def kind(name: str, *, missing: str = "", for_commenters: bool = False) -> Callable[[Kind], Kind]:
     """Register what carries out a request; its answer is the request's own reply, None where Google gives none.
 
     `missing` says what of Google's kind is left out, as a phrase; a kind without it claims to be complete.
@@ -21,6 +23,8 @@ def kind(name: str, *, missing: str = "") -> Callable[[Kind], Kind]:
 
     def register(body: Kind) -> Kind:
         KINDS[name] = body
+        if for_commenters:
+            FOR_COMMENTERS.add(name)
         if missing:
             MISSING[name] = missing
         return body
@@ -64,6 +68,4 @@ def _one(edit: Edit, index: int, request: Json) -> Json:
         if error.status != 400:
             raise
         raise invalid(f"Invalid requests[{index}].{name}: {error.message}") from error
-    for tab in edit.document.tabs:
-        tidy(tab)
     return {} if reply is None else {name: reply}

@@ -371,6 +371,8 @@ def _documents(builder: Builder) -> None:
         ("addDocumentTab", {"tabProperties": {"title": "Tab"}}),
     ):
         _change(builder, document, **{kind: body})
+    definitions = builder.scene.ids["dropdownDefinitionId"]
+    _change(builder, document, insertDropdown=place | {"dropdownDefinitionId": definitions[0]})
     suggested = {"requests": [{"insertText": place | {"text": "new"}}], "writeControl": {"writeMode": "SUGGEST"}}
     answer = builder.call("docs.documents.batchUpdate", suggested, documentId=document)
     builder.scene.ids["suggestionId"] += [
