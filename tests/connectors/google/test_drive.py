@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import uuid
+from contextlib import closing
 from typing import Any
 
 import pytest
 
 from connectors.google.drive import DOCUMENT, FOLDER, SPREADSHEET, Drive
 from connectors.google.errors import NoAccess, NotFound, OutcomeUnknown
+
+OWNER = "owner@barycentre.example"  # the administrator, who may share any file
 
 
 @pytest.fixture
@@ -63,6 +66,23 @@ def test_sharing(workspace: Any, drive: Drive, mark: dict[str, str]) -> None:
         theirs.share(file_id, "stranger@barycentre.example")
     with pytest.raises(NotFound):
         Drive(workspace.sign_in("stranger@barycentre.example")).get(file_id)
+
+
+def test_who_can_open_a_file(workspace: Any, drive: Drive, mark: dict[str, str]) -> None:
+    """Whoever has the link, in a folder shared so as well; some only; nobody, out of the trash; unseen by a stranger."""
+    folder = drive.create("Фото", FOLDER, mark)
+    photo = drive.create("Снимок", DOCUMENT, mark, parent=folder)
+    assert drive.access(photo) == "closed"
+    with pytest.raises(NotFound):
+        Drive(workspace.sign_in("stranger@barycentre.example")).access(photo)
+    with closing(workspace.sign_in(OWNER)) as transport:
+        address = f"https://www.googleapis.com/drive/v3/files/{folder}/permissions"
+        transport.request("POST", address, json={"type": "anyone", "role": "reader"}).raise_for_status()
+    assert drive.access(photo) == "open"
+    # Somebody who may not share sees no permissions, but whose they are.
+    assert Drive(workspace.sign_in("stranger@barycentre.example")).access(photo) == "open"
+    drive.trash(photo)
+    assert drive.access(photo) == "trashed"
 
 
 def test_changes(drive: Drive, mark: dict[str, str]) -> None:
