@@ -34,7 +34,7 @@ def update_text_style(edit: Edit, body: Json) -> None:
         within = replace(stretch, start=max(stretch.start, one.start), end=min(stretch.end, one.end))
         edit.restyle(within, _text_change(wish, mask, of_newlines, parent))
         if within.end - within.start == one.end - one.start and "bullet" in newline.data:
-            _style_bullet(edit, replace(within, start=one.end - 1), wish, mask)
+            _style_bullet(edit, replace(within, start=one.end - 1), wish, of_newlines)
 
 
 @kind("updateParagraphStyle")
@@ -92,7 +92,7 @@ def _check_font(wish: Json, mask: fields.Mask) -> None:
 def _style_bullet(edit: Edit, newline: Stretch, wish: Json, mask: fields.Mask) -> None:
     def change(piece: Piece) -> Piece:
         bullet = piece.data["bullet"]
-        style = fields.overlay(bullet.get("textStyle", {}), {n: v for n, v in wish.items() if n != "link"}, mask)
+        style = fields.overlay(bullet.get("textStyle", {}), wish, mask) if mask else bullet.get("textStyle", {})
         return replace(piece, data=piece.data | {"bullet": bullet | {"textStyle": style}})
 
     edit.restyle(newline, change)
