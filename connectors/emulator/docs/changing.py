@@ -28,7 +28,8 @@ class Edit:
     """A change under way: requests change content through these, so that whatever points at it follows.
 
     Where changes are to be suggested (`is_suggesting`), these suggest them. `suggested` are the suggestions that this
-    call made, `told` is what the running request did to which of them, by the fields of Google's SuggestionResponse.
+    call made, `told` is what the running request did to which of them, by the fields of Google's SuggestionResponse,
+    and `at_work` the one that it makes: a request suggests one thing, unless it does the same in several places.
     """
 
     store: Store
@@ -38,6 +39,16 @@ class Edit:
     is_writer: bool = True
     suggested: list[str] = field(default_factory=list)
     told: dict[str, list[str]] = field(default_factory=dict)
+    at_work: str = ""
+
+    def begin(self) -> None:
+        """A new request begins."""
+        self.told = {}
+        self.at_work = ""
+
+    def begin_place(self) -> None:
+        """The running request goes on in another place, where what it suggests stands for itself."""
+        self.at_work = ""
 
     def insert(self, place: Place, pieces: Pieces) -> None:
         """Put pieces at a place."""
@@ -136,14 +147,23 @@ class Edit:
         return propose
 
     def _suggestion(self, stretch: Stretch) -> str:
-        """The suggestion that a change of a range belongs to: one of this call next to it, or else a new one."""
+        """The suggestion that a change belongs to: the one at work, one of this call next to it, or else a new one."""
+        if not self.at_work:
+            self.at_work = self._beside(stretch) or self._new_suggestion()
+        if self.at_work not in self.told.get("createdSuggestionIds", ()):
+            self.tell("updatedSummarySuggestionIds", self.at_work)
+        return self.at_work
+
+    def _beside(self, stretch: Stretch) -> str | None:
+        """A suggestion of this call that has to do with what is in a range or next to it."""
         for at, piece in positions(stretch.pieces):
             if at + piece.width >= stretch.start and at <= stretch.end:
                 known = next((one for one in self.suggested if one in piece.marks.ids()), None)
                 if known is not None:
-                    if known not in self.told.get("createdSuggestionIds", ()):
-                        self.tell("updatedSummarySuggestionIds", known)
                     return known
+        return None
+
+    def _new_suggestion(self) -> str:
         suggestion_id = new_id("suggest")
         self.suggested.append(suggestion_id)
         self.document.suggestions = [*self.document.suggestions, self._thread(suggestion_id)]

@@ -41,7 +41,7 @@ def apply(edit: Edit, requests: list[Json]) -> tuple[list[Json], list[Json]]:
         raise invalid("Must specify at least one request.")
     replies, told = [], []
     for index, request in enumerate(requests):
-        edit.told = {}
+        edit.begin()
         replies.append(_one(edit, index, request))
         told.append(edit.told)
     return replies, told

@@ -36,6 +36,7 @@ def replace_all_text(edit: Edit, body: Json) -> Json:
     for tab in places.tabs_of(edit.document, body.get("tabsCriteria")):
         for segment_id in list(tab.segments):
             for found in reversed(_found(tab, segment_id, pattern)):
+                edit.begin_place()
                 replace_text(edit, found, text)
                 changed += 1
     return {"occurrencesChanged": changed} if changed else {}
