@@ -2,12 +2,12 @@
 
 from connectors.emulator import fields
 from connectors.emulator.docs import places
+from connectors.emulator.docs.changing import Edit
 from connectors.emulator.docs.model import Tab, new_id
 from connectors.emulator.docs.pieces import Json, Piece
 from connectors.emulator.docs.places import Stretch
 from connectors.emulator.docs.requests.registry import kind, needed
 from connectors.emulator.docs.requests.text import style_at
-from connectors.emulator.docs.session import Edit
 from connectors.emulator.docs.styles import mask_of
 from connectors.emulator.errors import invalid
 

@@ -1,12 +1,12 @@
 """Named ranges."""
 
 from connectors.emulator.docs import places
+from connectors.emulator.docs.changing import Edit
 from connectors.emulator.docs.model import Tab, new_id
 from connectors.emulator.docs.pieces import Json, width
 from connectors.emulator.docs.places import Stretch
 from connectors.emulator.docs.requests.registry import kind
 from connectors.emulator.docs.requests.text import replace_text
-from connectors.emulator.docs.session import Edit
 from connectors.emulator.errors import invalid
 
 MAX_NAME = 256

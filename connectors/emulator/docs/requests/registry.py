@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
+from connectors.emulator.docs.changing import Edit
 from connectors.emulator.docs.pieces import Json
-from connectors.emulator.docs.session import Edit
 from connectors.emulator.errors import GoogleError, invalid
 
 Kind = Callable[[Edit, Json], Json | None]

@@ -4,10 +4,10 @@ from dataclasses import replace
 
 from connectors.emulator import fields
 from connectors.emulator.docs import places
+from connectors.emulator.docs.changing import Edit
 from connectors.emulator.docs.pieces import Change, Json, Piece, paragraphs
 from connectors.emulator.docs.places import Stretch
 from connectors.emulator.docs.requests.registry import kind
-from connectors.emulator.docs.session import Edit
 from connectors.emulator.docs.styles import (
     LINK_STYLE,
     changed,

@@ -3,11 +3,11 @@
 import re
 
 from connectors.emulator.docs import places
+from connectors.emulator.docs.changing import Edit
 from connectors.emulator.docs.model import Tab
 from connectors.emulator.docs.pieces import INLINE, Json, Piece, Pieces, divided, paragraphs, width
 from connectors.emulator.docs.places import Place, Stretch
 from connectors.emulator.docs.requests.registry import kind, needed
-from connectors.emulator.docs.session import Edit
 from connectors.emulator.errors import invalid
 
 STRIPPED = re.compile("[\x00-\x08\x0c-\x1f\ue000-\uf8ff]")
