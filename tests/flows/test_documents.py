@@ -264,6 +264,18 @@ def test_making_with_every_answer_lost(workspace: Workspace, tmp_path: Path) -> 
         assert office.staged() == []
 
 
+def test_made_from_a_letterhead_that_people_wrote_into(office: Office) -> None:
+    """What «Бланк» says itself stays, the text follows it, and «Бланк» is as it was."""
+    docs, blank = Docs(office.workspace.sign_in(CURATOR)), office.letterhead
+    own = {"insertText": {"location": {"index": 1}, "text": "УТВЕРЖДАЮ\nДиректор"}}
+    docs.change(blank, [own], docs.read(blank)["revisionId"])
+    office.run()
+    assert office.lines()[:3] == ["УТВЕРЖДАЮ", "Директор", "Отчёт кластера"]
+    office.run(6, 8)
+    assert office.lines()[:3] == ["УТВЕРЖДАЮ", "Директор", "Отчёт кластера"]
+    assert [plain(block) for block in read_blocks(docs.read(blank))] == ["УТВЕРЖДАЮ", "Директор"]
+
+
 def test_made_by_two_runs_at_once(office: Office) -> None:
     """Two processes that make the same document make one, and leave no copy behind."""
     pids = [in_a_process(office.run) for _ in range(2)]
