@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -264,6 +265,18 @@ def test_making_with_every_answer_lost(workspace: Workspace, tmp_path: Path) -> 
         assert office.staged() == []
 
 
+def test_made_from_a_letterhead_that_people_wrote_into(office: Office) -> None:
+    """What «Бланк» says itself stays, the text follows it, and «Бланк» is as it was."""
+    docs, blank = Docs(office.workspace.sign_in(CURATOR)), office.letterhead
+    own = {"insertText": {"location": {"index": 1}, "text": "УТВЕРЖДАЮ\nДиректор"}}
+    docs.change(blank, [own], docs.read(blank)["revisionId"])
+    office.run()
+    assert office.lines()[:3] == ["УТВЕРЖДАЮ", "Директор", "Отчёт кластера"]
+    office.run(6, 8)
+    assert office.lines()[:3] == ["УТВЕРЖДАЮ", "Директор", "Отчёт кластера"]
+    assert [plain(block) for block in read_blocks(docs.read(blank))] == ["УТВЕРЖДАЮ", "Директор"]
+
+
 def test_made_by_two_runs_at_once(office: Office) -> None:
     """Two processes that make the same document make one, and leave no copy behind."""
     pids = [in_a_process(office.run) for _ in range(2)]
@@ -469,8 +482,9 @@ def suggestion_ids(office: Office) -> set[str]:
 
 
 def decide(office: Office, verdict: str) -> None:
-    """Accept or reject every suggestion, as the curator."""
-    office.edit(*({f"{verdict}Suggestion": {"suggestionId": one}} for one in sorted(suggestion_ids(office))))
+    """Accept or reject every suggestion there is, as the curator."""
+    if suggestion_ids(office):
+        office.edit(*({f"{verdict}Suggestion": {"suggestionId": one}} for one in sorted(suggestion_ids(office))))
 
 
 def test_proposed_in_three_calls(office: Office) -> None:
@@ -586,6 +600,7 @@ class WithoutSuggestions(Counting):
         answer = requests.Response()
         answer.status_code = 400
         answer.request = request
+        answer.raw = BytesIO()
         answer._content = b'{"error": {"code": 400, "message": "Invalid JSON payload received. Unknown name"}}'
         return answer
 
@@ -662,6 +677,10 @@ class DeadlyWithoutSuggestions(Deadly, WithoutSuggestions):
     """Kills its process on the way to a server without suggestions."""
 
 
+class ForgetfulWithoutSuggestions(Forgetful, WithoutSuggestions):
+    """Loses an answer of a server without suggestions."""
+
+
 @pytest.mark.parametrize("applied", [False, True], ids=["before", "after"])
 def test_refreshing_killed_at_every_call(workspace: Workspace, tmp_path: Path, *, applied: bool) -> None:
     """SIGKILL before and after every call of a refresh: the next run has it all, proposes once, and keeps every word."""
@@ -690,6 +709,24 @@ def test_commenting_killed_at_every_call(workspace: Workspace, tmp_path: Path, *
         office.run(6, 8, road=WithoutSuggestions(workspace.url))
         _has_every_word(office)
         assert len(proposals(office)) == 1
+
+
+@pytest.mark.parametrize("suggests", [True, False], ids=["suggestions", "comments"])
+def test_refreshing_with_every_answer_lost(workspace: Workspace, tmp_path: Path, *, suggests: bool) -> None:
+    """The answer to each call in turn is lost after the server applied it: proposed once, and every word is there."""
+    kind, losing = (Counting, Forgetful) if suggests else (WithoutSuggestions, ForgetfulWithoutSuggestions)
+    edited = _with_edits(workspace, tmp_path)
+    before = edited.snapshot()
+    edited.again(before, tmp_path / "count").run(6, 8, road=(road := kind(workspace.url)))
+    for at in range(1, road.seen + 1):
+        office = edited.again(before, tmp_path / f"{at}")
+        with suppress(WorkspaceError):
+            office.run(6, 8, road=losing(workspace.url, at))
+        office.run(6, 8, road=kind(workspace.url))
+        _has_every_word(office)
+        assert len(proposals(office)) == (0 if suggests else 1)
+        decide(office, "reject")
+        assert office.run(6, 8, road=kind(workspace.url)).proposed == 0
 
 
 def test_refreshed_by_two_runs_at_once(workspace: Workspace, tmp_path: Path) -> None:
