@@ -8,15 +8,17 @@ documents have.
 from __future__ import annotations
 
 from io import BytesIO
+from typing import Any
 
 from docx import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Cm, Pt
+from docx.shared import Cm, Pt, RGBColor
 from docx.text.paragraph import Paragraph
 
 FONT = "Times New Roman"
+_SIZES = {"Normal": 12, "Heading 1": 16, "Heading 2": 14, "Heading 3": 12}  # points
 _MARGINS = {
     "top_margin": 2.0,
     "bottom_margin": 2.0,
@@ -32,8 +34,8 @@ def letterhead(header: str) -> bytes:
     section.page_width, section.page_height = Cm(21.0), Cm(29.7)
     for side, width in _MARGINS.items():
         setattr(section, side, Cm(width))
-    font = document.styles["Normal"].font
-    font.name, font.size = FONT, Pt(12)
+    for name, size in _SIZES.items():
+        _set_style(document.styles[name], size)
     top, bottom = section.header.paragraphs[0], section.footer.paragraphs[0]
     top.add_run(header)
     _add_page_number(bottom)
@@ -43,6 +45,15 @@ def letterhead(header: str) -> bytes:
     content = BytesIO()
     document.save(content)
     return content.getvalue()
+
+
+def _set_style(style: Any, size: int) -> None:
+    """Black, in one font; what the theme says of fonts would count for more than the style's own."""
+    style.font.name, style.font.size, style.font.color.rgb = FONT, Pt(size), RGBColor(0, 0, 0)
+    fonts = style.element.rPr.rFonts
+    for attribute in [name for name in fonts.attrib if name.endswith("Theme")]:
+        del fonts.attrib[attribute]
+    style.paragraph_format.space_after = Pt(4)
 
 
 def _add_page_number(paragraph: Paragraph) -> None:

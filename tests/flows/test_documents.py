@@ -14,10 +14,12 @@ from typing import Any
 
 import pytest
 import requests
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from connectors.google.docs import Docs
 from connectors.google.drive import DOCUMENT, DOCX, FOLDER, Drive
-from connectors.google.errors import WorkspaceError
+from connectors.google.errors import Refused, WorkspaceError
 from connectors.google.transport import Road
 from connectors.outbox.documents import DocumentMemory
 from connectors.outbox.schema import open_database
@@ -137,6 +139,14 @@ class Office:
         """A section of the report."""
         return read_document(self.docs.read(self.report())).sections[key]
 
+    def texts(self) -> list[dict[str, Any]]:
+        """Every text of the body with its place, what is only suggested included."""
+        return _texts(self.docs.read(self.report())["body"]["content"])
+
+    def words(self) -> int:
+        """How many words of a person stand in the report."""
+        return "".join(run["textRun"]["content"] for run in self.texts()).count("Ж")
+
     def edit(self, *changes: dict[str, Any]) -> None:
         """Change the report as a person who has it open."""
         docs, report = Docs(self.workspace.sign_in(CURATOR)), self.report()
@@ -144,7 +154,7 @@ class Office:
 
     def find(self, words: str) -> tuple[int, int]:
         """Where words stand in the report: start and end."""
-        for element in _texts(self.docs.read(self.report())["body"]["content"]):
+        for element in self.texts():
             at = element["textRun"]["content"].find(words)
             if at >= 0:
                 start = element["startIndex"] + at
@@ -531,6 +541,39 @@ def test_a_rewritten_sentence_and_an_added_paragraph(office: Office) -> None:
     decide(office, "accept")
     assert office.run(6, 8).remarks == ()
     assert office.standing("activities").fingerprint == fingerprint(office.wanted(6, 8).sections[0].blocks)
+
+
+@settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
+@given(
+    edits=st.lists(
+        st.tuples(st.floats(0, 1), st.one_of(st.sampled_from(["Ж", "Ж\n", "\nЖ", "\nЖ\n"]), st.integers(1, 40))),
+        max_size=4,
+    )
+)
+def test_no_word_is_lost_wherever_it_was_typed(
+    made: tuple[Office, bytes], tmp_path_factory: pytest.TempPathFactory, edits: list[tuple[float, str | int]]
+) -> None:
+    """Words typed anywhere, at the edges of sections and in cells too, outlive refreshes, whatever else was deleted."""
+    office = made[0].again(made[1], tmp_path_factory.mktemp("edits") / "robot")
+    for place, typed in edits:
+        places = [index for run in office.texts() for index in range(run["startIndex"], run["endIndex"])]
+        index = places[round(place * (len(places) - 1))]
+        if isinstance(typed, str):
+            office.edit({"insertText": {"location": {"index": index}, "text": typed}})
+        else:
+            with suppress(Refused):  # Docs does not delete a part of a table
+                office.delete(index, index + typed)
+    typed_words = office.words()
+    for figures in ((6, 8), (7, 9)):
+        office.run(*figures)
+        assert office.words() == typed_words
+
+
+@pytest.fixture
+def made(office: Office) -> tuple[Office, bytes]:
+    """A report that was just made, and the workspace with it."""
+    office.run()
+    return office, office.snapshot()
 
 
 class WithoutSuggestions(Counting):

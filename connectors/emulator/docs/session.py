@@ -93,6 +93,15 @@ class Edit:
         found = [changes[at](piece) if at in changes else piece for at, piece in positions(place.pieces)]
         place.tab.segments[place.segment_id] = found
 
+    def objects(self, tab: Tab) -> list[tuple[Stretch, Piece]]:
+        """What stands in the paragraphs of a tab and is no text, with its place."""
+        return [
+            (Stretch(tab, segment_id, at, at + 1), piece)
+            for segment_id, pieces in tab.segments.items()
+            for at, piece in positions(pieces)
+            if piece.kind == "object"
+        ]
+
     def refuse_suggesting(self, what: str) -> None:
         """Raise GoogleError 400 if changes are to be suggested: Google has no suggestions for this."""
         if self.is_suggesting:
