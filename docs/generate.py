@@ -14,6 +14,7 @@ from starlette.routing import Route
 from connectors.emulator import routing
 from connectors.emulator.app import create_app
 from connectors.emulator.discovery import APIS, document, methods
+from connectors.emulator.docs.requests import registry as docs_registry
 from connectors.emulator.quotas import LIMITS, PROJECT_LIMITS
 from connectors.emulator.routing import HANDLERS
 from connectors.emulator.sheets.formulas import parser  # noqa: F401 - with it every function registers
@@ -96,8 +97,17 @@ def _served(api: str) -> Iterator[str]:
 
 def requests() -> str:
     """Every kind of request that Google's `spreadsheets.batchUpdate` knows."""
-    known = sorted(document("sheets.v4")["schemas"]["Request"]["properties"])
-    rows = [(f"`{name}`", *_state(name, KINDS, registry.MISSING)) for name in known]
+    return _kinds("sheets.v4", KINDS, registry.MISSING)
+
+
+def document_requests() -> str:
+    """Every kind of request that Google's `documents.batchUpdate` knows."""
+    return _kinds("docs.v1", docs_registry.KINDS, docs_registry.MISSING)
+
+
+def _kinds(api: str, served: Mapping[str, object], missing: Mapping[str, str]) -> str:
+    known = sorted(document(api)["schemas"]["Request"]["properties"])
+    rows = [(f"`{name}`", *_state(name, served, missing)) for name in known]
     return _table(("Request", "Served", "What it does", "What is missing"), rows)
 
 
@@ -130,7 +140,8 @@ def limits() -> str:
 
 
 PARTS: dict[str, Callable[[], str]] = {
-    part.__name__: part for part in (settings, timetable, coverage, requests, functions, controls, limits)
+    part.__name__: part
+    for part in (settings, timetable, coverage, requests, document_requests, functions, controls, limits)
 }
 
 

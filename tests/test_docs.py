@@ -165,7 +165,7 @@ def test_every_finding_is_explained() -> None:
     paths = [path for path in (ROOT / "flows").glob("*/**/*.py") if not others & set(path.parts)]
     trees = [ast.parse(read(path)) for path in paths]
     texts = {node.value for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Constant)}
-    rules = {text for text in texts if isinstance(text, str) and re.fullmatch(r"[a-z]+\.(?!lark)[a-z_]+", text)}
+    rules = {text for text in texts if isinstance(text, str) and re.fullmatch(r"[a-z_]+\.(?!lark)[a-z_]+", text)}
     explained = [row[0].strip("`") for row in rows(read(DOCS / "findings.md"))]
     assert sorted(explained) == sorted(rules)
 

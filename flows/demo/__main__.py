@@ -33,7 +33,7 @@ from flows.forms.layout import PRESS_RELEASE, REGISTRATION
 from flows.letters.words import long_date, weekday
 from flows.programme.model import Programme, school_year_of
 from flows.programme.setup import set_up
-from flows.programme.tabs import FINDINGS, JOURNAL, ORGANISATIONS, ROADMAP
+from flows.programme.tabs import CLUSTERS, FINDINGS, JOURNAL, ORGANISATIONS, ROADMAP
 from flows.programme.template import load_programme
 from flows.runs import Request, carry_out
 from flows.settings import Settings
@@ -42,6 +42,12 @@ from flows.wiring import open_workspace
 
 PROGRAMME = "krasnoselsky"
 SHOWN_SCHOOL = "school289@krasnoselsky.example"
+# Where people type -> the tab, and the column by which they find a row.
+TABS = {
+    "roadmap": (ROADMAP, "Мероприятие"),
+    "organisations": (ORGANISATIONS, "Номер"),
+    "clusters": (CLUSTERS, "№"),
+}
 FORMS = {"registration": REGISTRATION, "press_release": PRESS_RELEASE}
 OWNER = "owner@barycentre.example"  # the administrator of the embedded Workspace, who sees every file
 
@@ -110,11 +116,8 @@ def _act(step: Step, endpoint: str, programme: Programme, places: Mapping[str, P
     """Let people do what they did before a step: type, fill forms in, answer letters."""
     for edit in step.edits:
         who = _curator(programme, edit.cluster) if edit.cluster else OWNER
-        role, layout, key = (
-            (f"roadmap-{edit.cluster}", ROADMAP, "Мероприятие")
-            if edit.cluster
-            else ("programme", ORGANISATIONS, "Номер")
-        )
+        role = f"roadmap-{edit.cluster}" if edit.cluster else "programme"
+        layout, key = TABS[edit.tab]
         with _person(endpoint, who) as person:
             person.edit(places[role], layout, key, edit.row, edit.cells)
     for answer in step.answers:

@@ -18,15 +18,17 @@ FOLDER = Path(__file__).parents[2] / "templates" / "demo"
 _THURSDAY = 3
 _DAY = re.compile(r"\{([+-]\d+)\}")
 _MORNING = "08:00"
+_TABS = {"edits": "roadmap", "organisations": "organisations", "clusters": "clusters"}  # where a step's rows stand
 
 
 @dataclass(frozen=True)
 class Edit:
-    """Cells that somebody types into one row; `cluster` is None for «Учреждения»."""
+    """Cells that somebody types into one row of a tab; `cluster` is None outside roadmaps."""
 
     row: str
     cells: Mapping[str, Cell]
     cluster: int | None = None
+    tab: str = "roadmap"  # key of the tab
 
 
 @dataclass(frozen=True)
@@ -93,8 +95,9 @@ def _step(step: Mapping[str, Any], main: date) -> Step:
         title=step["title"],
         flows=tuple(step.get("flows", ["announcements"])),
         edits=tuple(
-            Edit(edit["row"], _dated(edit, main), edit.get("cluster"))
-            for edit in (*step.get("edits", []), *step.get("organisations", []))
+            Edit(edit["row"], _dated(edit, main), edit.get("cluster"), tab)
+            for name, tab in _TABS.items()
+            for edit in step.get(name, [])
         ),
         answers=tuple(
             FormAnswer(str(a["school"]), a["form"], a["activity"], _texts(a, main)) for a in step.get("answers", [])

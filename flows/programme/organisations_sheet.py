@@ -12,6 +12,7 @@ from flows.programme.table import Row, Table
 from flows.programme.tabs import ROLES
 
 _NUMBER = re.compile(r"(?:№\s*)?(\d{1,5})")
+_DISTRICT = re.compile(r" \w+ого (?:района|округа)$")
 _CLUSTER = re.compile(r"(?:кластер\s*)?(?:№\s*)?(\d{1,2})(?:[.:)]?\s.*|[.:)]?)", re.IGNORECASE)
 
 
@@ -124,9 +125,10 @@ def _entry_findings(row: Row, entry: Entry, organisations: Mapping[str, Organisa
 
 
 def _key(mention: SchoolMention, organisations: Mapping[str, Organisation]) -> str:
-    """Key of a mention by name; the legal form may be left out."""
+    """Key of a mention by name; the legal form may be left out, and the district may be named («ЦГБЖ … района»)."""
     written, bare = normalise_organisation(mention.text), normalise_organisation(mention.name)
-    return bare if written not in organisations and bare in organisations else written
+    known = (key for key in (written, bare, _DISTRICT.sub("", bare)) if key in organisations)
+    return next(known, written)
 
 
 def _cluster(text: str, clusters: Collection[Cluster]) -> int | None:

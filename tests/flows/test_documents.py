@@ -9,15 +9,18 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
 import requests
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from connectors.google.docs import Docs
 from connectors.google.drive import DOCUMENT, DOCX, FOLDER, Drive
-from connectors.google.errors import WorkspaceError
+from connectors.google.errors import Refused, WorkspaceError
 from connectors.google.transport import Road
 from connectors.outbox.documents import DocumentMemory
 from connectors.outbox.schema import open_database
@@ -137,6 +140,14 @@ class Office:
         """A section of the report."""
         return read_document(self.docs.read(self.report())).sections[key]
 
+    def texts(self) -> list[dict[str, Any]]:
+        """Every text of the body with its place, what is only suggested included."""
+        return _texts(self.docs.read(self.report())["body"]["content"])
+
+    def words(self) -> int:
+        """How many words of a person stand in the report."""
+        return "".join(run["textRun"]["content"] for run in self.texts()).count("Ж")
+
     def edit(self, *changes: dict[str, Any]) -> None:
         """Change the report as a person who has it open."""
         docs, report = Docs(self.workspace.sign_in(CURATOR)), self.report()
@@ -144,7 +155,7 @@ class Office:
 
     def find(self, words: str) -> tuple[int, int]:
         """Where words stand in the report: start and end."""
-        for element in _texts(self.docs.read(self.report())["body"]["content"]):
+        for element in self.texts():
             at = element["textRun"]["content"].find(words)
             if at >= 0:
                 start = element["startIndex"] + at
@@ -252,6 +263,18 @@ def test_making_with_every_answer_lost(workspace: Workspace, tmp_path: Path) -> 
         office.run()
         assert office.lines() == whole
         assert office.staged() == []
+
+
+def test_made_from_a_letterhead_that_people_wrote_into(office: Office) -> None:
+    """What «Бланк» says itself stays, the text follows it, and «Бланк» is as it was."""
+    docs, blank = Docs(office.workspace.sign_in(CURATOR)), office.letterhead
+    own = {"insertText": {"location": {"index": 1}, "text": "УТВЕРЖДАЮ\nДиректор"}}
+    docs.change(blank, [own], docs.read(blank)["revisionId"])
+    office.run()
+    assert office.lines()[:3] == ["УТВЕРЖДАЮ", "Директор", "Отчёт кластера"]
+    office.run(6, 8)
+    assert office.lines()[:3] == ["УТВЕРЖДАЮ", "Директор", "Отчёт кластера"]
+    assert [plain(block) for block in read_blocks(docs.read(blank))] == ["УТВЕРЖДАЮ", "Директор"]
 
 
 def test_made_by_two_runs_at_once(office: Office) -> None:
@@ -459,8 +482,9 @@ def suggestion_ids(office: Office) -> set[str]:
 
 
 def decide(office: Office, verdict: str) -> None:
-    """Accept or reject every suggestion, as the curator."""
-    office.edit(*({f"{verdict}Suggestion": {"suggestionId": one}} for one in sorted(suggestion_ids(office))))
+    """Accept or reject every suggestion there is, as the curator."""
+    if suggestion_ids(office):
+        office.edit(*({f"{verdict}Suggestion": {"suggestionId": one}} for one in sorted(suggestion_ids(office))))
 
 
 def test_proposed_in_three_calls(office: Office) -> None:
@@ -533,6 +557,39 @@ def test_a_rewritten_sentence_and_an_added_paragraph(office: Office) -> None:
     assert office.standing("activities").fingerprint == fingerprint(office.wanted(6, 8).sections[0].blocks)
 
 
+@settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
+@given(
+    edits=st.lists(
+        st.tuples(st.floats(0, 1), st.one_of(st.sampled_from(["Ж", "Ж\n", "\nЖ", "\nЖ\n"]), st.integers(1, 40))),
+        max_size=4,
+    )
+)
+def test_no_word_is_lost_wherever_it_was_typed(
+    made: tuple[Office, bytes], tmp_path_factory: pytest.TempPathFactory, edits: list[tuple[float, str | int]]
+) -> None:
+    """Words typed anywhere, at the edges of sections and in cells too, outlive refreshes, whatever else was deleted."""
+    office = made[0].again(made[1], tmp_path_factory.mktemp("edits") / "robot")
+    for place, typed in edits:
+        places = [index for run in office.texts() for index in range(run["startIndex"], run["endIndex"])]
+        index = places[round(place * (len(places) - 1))]
+        if isinstance(typed, str):
+            office.edit({"insertText": {"location": {"index": index}, "text": typed}})
+        else:
+            with suppress(Refused):  # Docs does not delete a part of a table
+                office.delete(index, index + typed)
+    typed_words = office.words()
+    for figures in ((6, 8), (7, 9)):
+        office.run(*figures)
+        assert office.words() == typed_words
+
+
+@pytest.fixture
+def made(office: Office) -> tuple[Office, bytes]:
+    """A report that was just made, and the workspace with it."""
+    office.run()
+    return office, office.snapshot()
+
+
 class WithoutSuggestions(Counting):
     """Leads to a server that knows no `writeMode`, as Google answers fields that it does not know."""
 
@@ -543,6 +600,7 @@ class WithoutSuggestions(Counting):
         answer = requests.Response()
         answer.status_code = 400
         answer.request = request
+        answer.raw = BytesIO()
         answer._content = b'{"error": {"code": 400, "message": "Invalid JSON payload received. Unknown name"}}'
         return answer
 
@@ -619,6 +677,10 @@ class DeadlyWithoutSuggestions(Deadly, WithoutSuggestions):
     """Kills its process on the way to a server without suggestions."""
 
 
+class ForgetfulWithoutSuggestions(Forgetful, WithoutSuggestions):
+    """Loses an answer of a server without suggestions."""
+
+
 @pytest.mark.parametrize("applied", [False, True], ids=["before", "after"])
 def test_refreshing_killed_at_every_call(workspace: Workspace, tmp_path: Path, *, applied: bool) -> None:
     """SIGKILL before and after every call of a refresh: the next run has it all, proposes once, and keeps every word."""
@@ -647,6 +709,24 @@ def test_commenting_killed_at_every_call(workspace: Workspace, tmp_path: Path, *
         office.run(6, 8, road=WithoutSuggestions(workspace.url))
         _has_every_word(office)
         assert len(proposals(office)) == 1
+
+
+@pytest.mark.parametrize("suggests", [True, False], ids=["suggestions", "comments"])
+def test_refreshing_with_every_answer_lost(workspace: Workspace, tmp_path: Path, *, suggests: bool) -> None:
+    """The answer to each call in turn is lost after the server applied it: proposed once, and every word is there."""
+    kind, losing = (Counting, Forgetful) if suggests else (WithoutSuggestions, ForgetfulWithoutSuggestions)
+    edited = _with_edits(workspace, tmp_path)
+    before = edited.snapshot()
+    edited.again(before, tmp_path / "count").run(6, 8, road=(road := kind(workspace.url)))
+    for at in range(1, road.seen + 1):
+        office = edited.again(before, tmp_path / f"{at}")
+        with suppress(WorkspaceError):
+            office.run(6, 8, road=losing(workspace.url, at))
+        office.run(6, 8, road=kind(workspace.url))
+        _has_every_word(office)
+        assert len(proposals(office)) == (0 if suggests else 1)
+        decide(office, "reject")
+        assert office.run(6, 8, road=kind(workspace.url)).proposed == 0
 
 
 def test_refreshed_by_two_runs_at_once(workspace: Workspace, tmp_path: Path) -> None:

@@ -9,15 +9,38 @@ from uuid import uuid4
 
 import pytest
 
-from connectors.google.drive import FORM, SPREADSHEET
+from connectors.google.drive import DOCUMENT, FORM, SPREADSHEET
 from connectors.google.errors import Refused
 from connectors.google.gmail import Outgoing
 from connectors.google.sheets import put_rows, remove_tags, tag_row
+from flows.documents.markdown import sections
+from flows.documents.reading import Document, read_document
+from flows.documents.requests import fill, fingerprint, rewrite
+from flows.documents.suggesting import suggested
 from flows.forms.keeping import bring_in_step, plan
 from flows.forms.layout import ACTIVITY, REGISTRATION
 from flows.forms.options import Offer
 from flows.wiring import Workspace
 
+REPORT = """
+<!-- section: first -->
+# Отчёт
+
+Проведено **{count}** мероприятий, [новость](https://vk.com/wall).
+
+| Школа | Мест |
+| --- | --- |
+| № 203 | {count} |
+
+<!-- section: second -->
+## Результаты
+
+1. победителей: {count}
+2. призёров
+   - внутри
+
+---
+"""
 HEADER = "X-Barycentre-Letter"
 KEY = "barycentre-live"
 SOON = 60  # seconds
@@ -142,3 +165,44 @@ def test_anyone_can_be_let_in_to_answer(google: Workspace, form_id: str) -> None
     bring_in_step(google.forms, google.forms.read(form_id), REGISTRATION, None)
     google.drive.let_anyone_answer(form_id)
     assert "anyone" in google.drive.who_may_answer(form_id)
+
+
+@pytest.fixture
+def document_id(google: Workspace) -> Iterator[str]:
+    """A Doc with two sections, made as a file, which ends in the trash."""
+    file_id = google.drive.create(f"Barycentre live test {uuid4()}", DOCUMENT, {"programme": "live"})
+    google.docs.change(file_id, fill(sections(REPORT.format(count=5)), 1), read(google, file_id).revision)
+    yield file_id
+    google.drive.trash(file_id)
+
+
+def read(google: Workspace, document_id: str) -> Document:
+    """A Doc as it stands."""
+    return read_document(google.docs.read(document_id))
+
+
+def test_a_section_is_read_as_it_was_written(google: Workspace, document_id: str) -> None:
+    """Indexes, tables, lists, links and named ranges are Google's; else every section would look like an edited one."""
+    found = read(google, document_id).sections
+    assert {key: one.fingerprint for key, one in found.items()} == {key: one.written for key, one in found.items()}
+
+
+def test_a_section_is_rewritten_alone(google: Workspace, document_id: str) -> None:
+    """What stands before a section's last newline goes at once, its table and lists too; its neighbour stays."""
+    before, new = read(google, document_id), sections(REPORT.format(count=6))[0]
+    standing = before.sections["first"]
+    requests = rewrite(new, standing.ranges, standing.start, standing.tail)
+    google.docs.change(document_id, requests, before.revision)
+    found = read(google, document_id).sections
+    assert found["first"].fingerprint == found["first"].written == fingerprint(new.blocks)
+    assert found["second"].fingerprint == before.sections["second"].written
+
+
+def test_suggestions_are_served(google: Workspace, document_id: str) -> None:
+    """A preview: where this fails, proposals come as comments. Nothing of the text may have changed."""
+    before = read(google, document_id)
+    change = suggested(before.sections["first"], sections(REPORT.format(count=6))[0].blocks)
+    google.docs.suggest(document_id, change.requests, before.revision)
+    standing = read(google, document_id).sections["first"]
+    assert standing.pending
+    assert standing.fingerprint == standing.written

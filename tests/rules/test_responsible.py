@@ -57,6 +57,12 @@ def test_without_a_base_site_the_curator() -> None:
     assert one.addressee == "куратор"
 
 
+def test_a_base_site_that_names_its_district() -> None:
+    """«ЦППМСП Красносельского района» is the ЦППМСП of «Учреждения»."""
+    one = found("", cluster=3)
+    assert (one.label, one.how, one.address) == ("ЦППМСП", "base_site", "cppmsp@krasnoselsky.example")
+
+
 def test_two_people_of_one_name_are_nobody() -> None:
     """Two leaders that «Казакова Е. В.» fits: the base site answers."""
     tabs = edit(fresh_tabs(), "clusters", 4, "Руководители проекта", "Казакова Евгения Владимировна")
@@ -68,7 +74,7 @@ def test_leaders_whose_addresses_do_not_pair_up_are_not_written_to() -> None:
     """Two leaders and one address: whose it is, nobody knows."""
     tabs = edit(fresh_tabs(), "clusters", 3, "Эл. почта руководителей", "leader3@krasnoselsky.example")
     assert found("Иванова Ирина Валерьевна", cluster=3).how == "person"
-    assert found("Иванова Ирина Валерьевна", cluster=3, programme=read(tabs)).how == "curator"
+    assert found("Иванова Ирина Валерьевна", cluster=3, programme=read(tabs)).how == "base_site"
 
 
 def without_address(tabs: Tabs, number: str) -> Tabs:

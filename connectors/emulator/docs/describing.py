@@ -64,6 +64,7 @@ def document_tab(tab: Tab, tab_id: str) -> Json:
         "namedRanges": _named_ranges(tab, tab_id),
         "inlineObjects": tab.inline_objects,
         "positionedObjects": tab.positioned_objects,
+        "dropdownDefinitions": tab.dropdowns,
     }
     return found | {name: value for name, value in others.items() if value}
 

@@ -41,7 +41,11 @@ def get(store: Store, call: Call) -> Doc:
     return _with_comments(store, call, document, found)
 
 
-@serves("docs.documents.batchUpdate", missing="a targetRevisionId that is not the latest is too old (400)")
+@serves(
+    "docs.documents.batchUpdate",
+    missing="a targetRevisionId that is not the latest is too old (400); not to be suggested are tabs, headers and "
+    "footers, footnotes, columns and merged cells of tables, styles of the document, of sections and named ones",
+)
 def batch_update(store: Store, call: Call) -> Doc:
     """Carry out requests, all or none, as edits or as suggestions."""
     control = call.body.get("writeControl", {})

@@ -41,8 +41,8 @@ def displayed_text(store: Store, file_id: str) -> str:
 
 
 def as_resource(store: Store, file_id: str) -> Json:
-    """The Document resource with all tabs, as exports read it."""
-    document = shelf.load(store, file_id)
+    """The Document resource with all tabs, as exports read it: what is only suggested is not in it."""
+    document = preview(shelf.load(store, file_id), accepted=False)
     file = store.docs("drive.files").get(file_id)
     return described(document, str(file["name"]) if file else "", with_tabs=True)
 

@@ -33,6 +33,7 @@ class Tab:
     inline_objects: dict[str, Json] = field(default_factory=dict)
     positioned_objects: dict[str, Json] = field(default_factory=dict)
     comment_anchors: list[Json] = field(default_factory=list)
+    dropdowns: dict[str, Json] = field(default_factory=dict)
 
     def pieces(self) -> Iterator[Piece]:
         """Everything that stands in any of the segments."""

@@ -71,6 +71,10 @@ class Piece:
         """A newline with another paragraph style."""
         return replace(self, data=self.data | {"paragraphStyle": style})
 
+    def with_body(self, body: Json) -> "Piece":
+        """An object that says something else."""
+        return replace(self, data=self.data | {"body": body})
+
 
 Pieces = list[Piece]
 Change = Callable[[Piece], Piece]

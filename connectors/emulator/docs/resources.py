@@ -17,7 +17,7 @@ from connectors.emulator.errors import invalid
 
 OBJECTS = (
     *("pageBreak", "columnBreak", "horizontalRule", "autoText", "inlineObjectElement", "footnoteReference", "equation"),
-    *("person", "richLink", "dateElement"),
+    *("person", "richLink", "dateElement", "dropdown"),
 )
 CELL: Json = {"rowSpan": 1, "columnSpan": 1}
 NOT_KEPT = ("textStyle", "footnoteNumber")
@@ -53,6 +53,7 @@ def _tab(told: Json, tab: Tab) -> Tab:
     tab.named_styles = [given.get(style["namedStyleType"], style) for style in tab.named_styles]
     tab.style = tab.style | told.get("documentStyle", {})
     tab.lists = told.get("lists", {})
+    tab.dropdowns = told.get("dropdownDefinitions", {})
     tab.inline_objects, tab.positioned_objects = told.get("inlineObjects", {}), told.get("positionedObjects", {})
     tab.named_ranges = [
         one | {"ranges": [{"segmentId": BODY} | _without(part, "tabId") for part in one["ranges"]]}

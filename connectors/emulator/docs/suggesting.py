@@ -49,7 +49,7 @@ def pending(document: Document) -> list[str]:
 
 def inserted(pieces: Pieces, suggestion_id: str, around: Iterable[str] = ()) -> Pieces:
     """Pieces as a suggestion puts them, within those that stand around them."""
-    marks = Marks(inserted=(*around, suggestion_id))
+    marks = Marks(inserted=(*(one for one in around if one != suggestion_id), suggestion_id))
     return [replace(piece, marks=marks) for piece in pieces]
 
 

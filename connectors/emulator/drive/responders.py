@@ -15,7 +15,7 @@ VIEW = "published"
 
 def add_responder(store: Store, call: Call, file: Doc) -> Doc:
     """Let somebody, or anybody, answer a form; raises GoogleError 400 for other files, views and roles (assumed)."""
-    if call.body["view"] != VIEW or file["mimeType"] != FORM:
+    if call.body["view"] != VIEW or file.get("mimeType") != FORM:
         raise invalid("The specified view is not applicable to this file.", location="permission.view")
     permission = wanted(store, call, file) | {"view": VIEW}
     if permission["role"] != "reader":

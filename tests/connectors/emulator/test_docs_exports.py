@@ -275,6 +275,14 @@ def test_docx_has_styles_lists_table_and_fields(report):
     )
 
 
+def test_docx_keeps_within_the_measures_of_word():
+    """Lengths that Word does not know are the nearest that it knows."""
+    size = {"width": pt(10**12), "height": pt(-1)}
+    style = {"spaceAbove": pt(-5), "indentStart": pt(-18), "indentFirstLine": pt(10**12)}
+    (section,) = word_of(document(line("Да", **style), documentStyle={"pageSize": size})).sections
+    assert (section.page_width.pt, section.page_height.pt) == (1584, 1)
+
+
 def test_docx_holds_what_xml_cannot():
     """Characters that no XML may hold are left out, and the file can be read."""
     assert word_of(document(line("а\x00б\x1fв\ud800г"))).paragraphs[0].text == "абвг"
@@ -521,3 +529,17 @@ def test_all_tabs_are_exported_each_on_a_page_of_its_own():
     assert pages_of(exported(found, PDF)) == ["Первая", "Внутри", "Последняя"]
     assert exported(found, PLAIN).decode("utf-8-sig") == "Первая\r\nВнутри\r\nПоследняя"
     assert len(word_of(found).sections) == 3
+
+
+def test_pictures_that_lie_elsewhere_are_shown_but_not_loaded(caplog):
+    """A picture is in the page by its address; in a PDF, which loads nothing, its description stands in a frame."""
+    image = {"contentUri": "https://imc.example/a.png?b=1&c=2"}
+    size = {"width": pt(100), "height": pt(50)}
+    thing = {"description": "Флаг", "imageProperties": image, "size": size}
+    objects = {"kix.o": {"objectId": "kix.o", "inlineObjectProperties": {"embeddedObject": thing}}}
+    found = document(line({"inlineObjectElement": {"inlineObjectId": "kix.o", "textStyle": {}}}), inlineObjects=objects)
+    address = "https://imc.example/a.png?b=1&amp;c=2"
+    assert f'<img src="{address}" alt="Флаг" style="width:100pt;height:50pt">' in html.body_html(found)
+    assert pages_of(exported(found, PDF)) == ["Флаг"]
+    assert caplog.records == []
+    assert "![](https://imc.example/a.png?b=1&c=2)" in exported(found, MARKDOWN).decode()

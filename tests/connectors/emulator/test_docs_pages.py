@@ -158,3 +158,23 @@ def test_pictures_people_links_and_dates_are_one_unit_wide(doc):
     assert image["contentUri"] == "https://imc.example/b.png"
     doc.do(delete(1, 2))
     assert "inlineObjects" not in doc.get()
+
+
+def test_a_dropdown_shows_what_is_chosen(doc):
+    """An option that is chosen goes only if the request says what is chosen instead."""
+    options = [{"displayValue": "да", "optionId": "y"}, {"displayValue": "нет", "optionId": "n"}]
+    properties = {"dropdownDefinitionProperties": {"title": "Ответ", "options": options}}
+    made = doc.do({"createDropdownDefinition": {"dropdownDefinition": properties}})["replies"][0]
+    definition = {
+        "dropdownDefinitionId": made["createDropdownDefinition"]["dropdownDefinition"]["dropdownDefinitionId"]
+    }
+    reply = doc.do({"insertDropdown": definition | {"location": at(1), "selectedOptionId": "n"}})["replies"][0]
+    assert reply["insertDropdown"]["dropdown"]["dropdownProperties"]["displayValue"] == "нет"
+    fewer = definition | {"dropdownDefinitionProperties": {"options": options[:1]}, "fields": "options"}
+    assert "no option" in doc.refused({"updateDropdownDefinitionProperties": fewer})
+    assert "in use" in doc.refused({"deleteDropdownDefinition": definition})
+    doc.do({"updateDropdownDefinitionProperties": fewer | {"selectedOptionIdReplacements": {"n": "y"}}})
+    shown = doc.content[0]["paragraph"]["elements"][0]["dropdown"]["dropdownProperties"]
+    assert shown["displayValue"] == "да"
+    doc.do(delete(1, 2), {"deleteDropdownDefinition": definition})
+    assert "dropdownDefinitions" not in doc.get(includeTabsContent=True)["tabs"][0]["documentTab"]

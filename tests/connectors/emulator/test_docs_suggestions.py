@@ -102,6 +102,29 @@ def test_a_suggested_style_is_told_beside_the_one_in_force(doc):
     }
 
 
+def test_a_request_is_one_suggestion_and_one_for_each_place_that_it_replaces(doc):
+    """However many paragraphs it makes items; the places of a text are accepted one by one."""
+    bullets = {"createParagraphBullets": {"range": span(1, 16), "bulletPreset": "BULLET_DISC_CIRCLE_SQUARE"}}
+    assert len(suggest(doc, bullets)) == 1
+    replace = {"replaceAllText": {"containsText": {"text": "т"}, "replaceText": "Т"}}
+    assert len(suggest(doc, replace)) == 2
+
+
+def test_what_is_put_within_a_suggestion_belongs_to_it_or_to_two(emulator, doc):
+    """To one within one call; rejecting the outer of two takes the inner along."""
+    (outer,) = suggest(doc, insert(6, "[]"), insert(7, "a"))
+    assert doc.content[0]["paragraph"]["elements"][1]["textRun"]["suggestedInsertionIds"] == [outer]
+    (inner,) = suggest(as_person(emulator, doc, COMMENTER), insert(8, "b"))
+    runs = [run["textRun"] for run in doc.content[0]["paragraph"]["elements"]]
+    assert [(run["content"], run.get("suggestedInsertionIds")) for run in runs[1:4]] == [
+        ("[a", [outer]),
+        ("b", [outer, inner]),
+        ("]", [outer]),
+    ]
+    settle(doc, "rejectSuggestion", outer)
+    assert seen(doc) == ["Один два три\nЧетыре\n"] * 3
+
+
 def test_places_apart_are_suggestions_apart(doc):
     """One is accepted, the other rejected."""
     first, second = suggest(doc, insert(1, "+"), insert(8, "-"))

@@ -107,6 +107,20 @@ def test_a_write_that_requires_another_revision_is_refused(doc):
     assert "does not match the latest revision" in doc.refused(insert(1, "b"), requiredRevisionId=revision)
 
 
+def test_a_request_is_of_one_kind_and_there_is_at_least_one(doc):
+    """In Google's words for a union of which two are set, for one of which none is, and for an empty list."""
+    assert "oneof field 'request' is already set" in doc.refused(insert(1, "a") | delete(1, 2))
+    assert "Invalid requests[1]: No request set." in doc.refused(insert(1, "a"), {})
+    assert "Must specify at least one request." in doc.refused()
+
+
+def test_answers_hold_only_what_is_asked_for(doc):
+    """Field masks go down into the content; one that names tabs asks for them."""
+    found = doc.get(fields="body.content(endIndex),title")
+    assert found == {"title": "Отчёт", "body": {"content": [{"endIndex": end} for end in (1, 6, 17, 18)]}}
+    assert list(doc.get(fields="tabs.tabProperties.tabId")["tabs"][0]) == ["tabProperties"]
+
+
 def _named(start, end, style):
     return {
         "range": span(start, end),

@@ -7,7 +7,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.oxml.xmlchemy import BaseOxmlElement
-from docx.shared import Pt, RGBColor
+from docx.shared import Length, Pt, RGBColor
 from docx.table import _Cell
 from docx.text.font import Font
 from docx.text.parfmt import ParagraphFormat
@@ -39,8 +39,14 @@ AFTER_BORDERS = tuple(
 EIGHTHS = 8
 """Word counts widths of lines in eighths of a point."""
 TWENTIETHS = 20
+LONGEST = 1584
 ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 """What XML cannot hold."""
+
+
+def length(magnitude: float, least: float = 0) -> Length:
+    """Points in Word, which knows no sheet larger than 22 inches, and no longer lengths."""
+    return Pt(max(least, min(LONGEST, magnitude)))
 
 
 def legal(text: str) -> str:
@@ -66,7 +72,7 @@ def dress_font(font: Font, style: Json) -> None:
     if family := style.get("weightedFontFamily", {}).get("fontFamily"):
         _set_family(font, legal(family))
     if "fontSize" in style:
-        font.size = Pt(points(style["fontSize"]))
+        font.size = length(points(style["fontSize"]), 1)
     if colour := hex_colour(style.get("foregroundColor")):
         font.color.rgb = RGBColor.from_string(colour[1:].upper())
     if colour := hex_colour(style.get("backgroundColor")):
@@ -85,10 +91,11 @@ def dress_paragraph(form: ParagraphFormat, style: Json) -> None:
         form.line_spacing = style["lineSpacing"] / 100
     for name, key in (("space_before", "spaceAbove"), ("space_after", "spaceBelow"), ("right_indent", "indentEnd")):
         if key in style:
-            setattr(form, name, Pt(points(style[key])))
+            setattr(form, name, length(points(style[key])))
     if "indentStart" in style or "indentFirstLine" in style:
         start = points(style.get("indentStart"))
-        form.left_indent, form.first_line_indent = Pt(start), Pt(points(style.get("indentFirstLine")) - start)
+        first = points(style.get("indentFirstLine")) - start
+        form.left_indent, form.first_line_indent = length(start, -LONGEST), length(first, -LONGEST)
     for name, key in (
         ("keep_together", "keepLinesTogether"),
         ("keep_with_next", "keepWithNext"),
@@ -99,7 +106,7 @@ def dress_paragraph(form: ParagraphFormat, style: Json) -> None:
             setattr(form, name, bool(style[key]))
     for stop in style.get("tabStops", ()):
         alignment_of_stop = STOPS.get(stop.get("alignment", ""), WD_TAB_ALIGNMENT.LEFT)
-        form.tab_stops.add_tab_stop(Pt(points(stop.get("offset"))), alignment_of_stop)
+        form.tab_stops.add_tab_stop(length(points(stop.get("offset"))), alignment_of_stop)
     _frame(form, style)
 
 

@@ -11,7 +11,6 @@ from docx.enum.text import WD_BREAK
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml.ns import qn
 from docx.section import Section, _BaseHeaderFooter
-from docx.shared import Pt
 from docx.styles.style import ParagraphStyle
 from docx.table import Table, _Cell
 from docx.text.paragraph import Paragraph
@@ -25,6 +24,7 @@ from connectors.emulator.docs.exporting.docx_looks import (
     dress_paragraph,
     element,
     legal,
+    length,
 )
 from connectors.emulator.docs.exporting.docx_notes import Footnotes
 from connectors.emulator.docs.exporting.grid import Placed, header_rows, placed, width_of
@@ -106,14 +106,14 @@ def _dress_styles(file: Document, part: Part) -> None:
 
 def _dress_section(file: Document, section: Section, said: Json) -> None:
     size = said["pageSize"]
-    width, height = Pt(points(size.get("width"))), Pt(points(size.get("height")))
+    width, height = (length(points(size.get(side)), 1) for side in ("width", "height"))
     is_flipped = bool(said.get("flipPageOrientation"))
     section.page_width, section.page_height = (height, width) if is_flipped else (width, height)
     section.orientation = WD_ORIENT.LANDSCAPE if is_flipped else WD_ORIENT.PORTRAIT
     for name in ("top", "bottom", "left", "right"):
-        setattr(section, f"{name}_margin", Pt(points(said.get(f"margin{name.title()}"))))
-    section.header_distance = Pt(points(said.get("marginHeader"), 36))
-    section.footer_distance = Pt(points(said.get("marginFooter"), 36))
+        setattr(section, f"{name}_margin", length(points(said.get(f"margin{name.title()}"))))
+    section.header_distance = length(points(said.get("marginHeader"), 36))
+    section.footer_distance = length(points(said.get("marginFooter"), 36))
     section.different_first_page_header_footer = bool(said.get("useFirstPageHeaderFooter"))
     if said.get("useEvenPageHeaderFooter"):
         file.settings.odd_and_even_pages_header_footer = True
@@ -247,7 +247,7 @@ def _new_table(container: BlockItemContainer, rows: int, columns: int) -> Table:
     made = (
         container.add_table(rows, columns)
         if isinstance(container, _Cell)
-        else container.add_table(rows, columns, Pt(451))
+        else container.add_table(rows, columns, length(451))
     )
     made.style = GRID
     return made
@@ -259,9 +259,9 @@ def _dress_table(made: Table, table: Json) -> None:
         return
     made.autofit = False
     for place, width in enumerate(widths[: len(made.columns)]):
-        made.columns[place].width = Pt(width)
+        made.columns[place].width = length(width)
         for cell in made.columns[place].cells:
-            cell.width = Pt(width)
+            cell.width = length(width)
 
 
 def _field(target: Paragraph, text: Json) -> None:

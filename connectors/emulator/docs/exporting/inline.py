@@ -10,6 +10,7 @@ from connectors.emulator.docs.exporting.parts import Json, Part, points
 
 SAFE = ("http://", "https://", "mailto:", "tel:")
 BLANKS = re.compile(r"\t[\t ]*| [\t ]+|^ (?=\S)")
+PICTURES = ("http://", "https://", "data:image/")
 COUNTERS = {"PAGE_NUMBER": "page-number", "PAGE_COUNT": "page-count"}
 
 
@@ -44,14 +45,19 @@ class Inline:
         return f' data-start="{start}" data-end="{element.get("endIndex", start)}"' if self.addressed else ""
 
     def picture(self, object_id: str) -> str:
-        """An inline or positioned object; drawings and charts have no picture to show."""
+        """An inline or positioned object; drawings and charts have no picture to show.
+
+        On paper one that lies elsewhere is a frame with its description: a page of ours loads nothing.
+        """
         thing = self.part.objects.get(object_id, {})
         source = str(thing.get("imageProperties", {}).get("contentUri", ""))
         told = plain(thing.get("description") or thing.get("title") or "")
-        if not source.startswith(("http://", "https://", "data:image/")):
+        if not source.lower().startswith(PICTURES):
             return f"<span>{told}</span>" if told else ""
         size = {side: looks.pt(points(thing.get("size", {}).get(side))) for side in ("width", "height")}
         style = looks.style_attribute({side: length for side, length in size.items() if length != "0"})
+        if self.printed and not source.lower().startswith("data:"):
+            return f'<span class="picture"{style}>{told}</span>'
         return f'<img src="{plain(source)}" alt="{told}"{style}>'
 
     def run(self, run: Json) -> str:

@@ -7,7 +7,6 @@ margin has, the margin grows, as in Docs. How much it needs is reckoned beforeha
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from math import ceil
-from typing import Any
 
 from connectors.emulator.docs.exporting import looks
 from connectors.emulator.docs.exporting.blocks import Writer
@@ -26,6 +25,7 @@ body { margin: 0 }
 .document p, .document h1, .document h2, .document h3, .document h4, .document h5, .document h6 { white-space: normal }
 .document .blanks { white-space: pre-wrap }
 .document tr { break-inside: avoid }
+.document .picture { display: inline-block; border: 0.5pt solid #888; overflow: hidden; font-size: 8pt }
 .document .page-number::after { content: counter(page) }
 .document .page-count::after { content: counter(pages) }
 .document .footnote { float: footnote; font-size: 10pt; line-height: 1.2; text-align: start; text-indent: 0 }
@@ -56,10 +56,12 @@ def pdf(document: Json) -> bytes:
         raise forbidden("This file is too large to be exported.", reason="exportSizeLimitExceeded")
     try:
         from weasyprint import HTML  # type: ignore[import-untyped]
+        from weasyprint.urls import URLFetcher  # type: ignore[import-untyped]
     except (ImportError, OSError) as error:
         message = "PDF needs WeasyPrint and the Debian packages in requirements/apt.txt (pango)."
         raise failed_precondition(message) from error
-    printed: bytes = HTML(string=page, url_fetcher=_fetch_nothing).write_pdf()
+    nothing = URLFetcher(allowed_protocols=("data",))
+    printed: bytes = HTML(string=page, url_fetcher=nothing).write_pdf()
     return printed
 
 
@@ -156,8 +158,3 @@ def _paragraph_height(part: Part, paragraph: Json, width: float) -> float:
     )
     spaces += sum(points(picture.get("size", {}).get("height")) for picture in pictures)
     return lines * size * looks.NATURAL * (said.get("lineSpacing") or 100) / 100 + spaces
-
-
-def _fetch_nothing(_: str) -> dict[str, Any]:
-    """Nothing on a page of ours is loaded from anywhere."""
-    return {"string": b"", "mime_type": "text/plain"}

@@ -3,6 +3,7 @@
 from connectors.emulator.docs.requests import (  # noqa: F401
     bullets,
     comments,
+    dropdowns,
     names,
     objects,
     sections,

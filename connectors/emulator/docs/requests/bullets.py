@@ -4,11 +4,11 @@ from dataclasses import replace
 
 from connectors.emulator.docs import places
 from connectors.emulator.docs.blank import points
+from connectors.emulator.docs.changing import Edit
 from connectors.emulator.docs.lists import INDENT, MAX_NESTING, list_of
 from connectors.emulator.docs.model import Tab, new_id
 from connectors.emulator.docs.pieces import Change, Json, Paragraph, Piece, Pieces, paragraphs
 from connectors.emulator.docs.requests.registry import kind
-from connectors.emulator.docs.session import Edit
 
 
 @kind("createParagraphBullets")

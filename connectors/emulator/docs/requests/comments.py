@@ -3,11 +3,11 @@
 import html
 
 from connectors.emulator.docs import places
+from connectors.emulator.docs.changing import Edit
 from connectors.emulator.docs.commenting import seen_post, seen_thread
 from connectors.emulator.docs.model import new_id
 from connectors.emulator.docs.pieces import Json, between
 from connectors.emulator.docs.requests.registry import kind, needed
-from connectors.emulator.docs.session import Edit
 from connectors.emulator.errors import invalid
 
 APART = "Drive's comments do not show it, and nobody gets a letter"

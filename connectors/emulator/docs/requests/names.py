@@ -1,12 +1,12 @@
 """Named ranges."""
 
 from connectors.emulator.docs import places
+from connectors.emulator.docs.changing import Edit
 from connectors.emulator.docs.model import Tab, new_id
 from connectors.emulator.docs.pieces import Json, width
 from connectors.emulator.docs.places import Stretch
 from connectors.emulator.docs.requests.registry import kind
 from connectors.emulator.docs.requests.text import replace_text
-from connectors.emulator.docs.session import Edit
 from connectors.emulator.errors import invalid
 
 MAX_NAME = 256
@@ -42,6 +42,7 @@ def replace_named_range_content(edit: Edit, body: Json) -> None:
     """Put text in the place of what a named range, or all of a name, stand over; of several parts the first stays."""
     for tab, one in named(edit, body, "namedRangeName"):
         parts = sorted(one["ranges"], key=lambda part: (part["segmentId"], part["startIndex"]))
+        edit.begin_place()
         first, *others = (Stretch(tab, part["segmentId"], part["startIndex"], part["endIndex"]) for part in parts)
         for other in reversed(others):
             edit.remove(other)

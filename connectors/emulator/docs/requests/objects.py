@@ -5,12 +5,12 @@ from zoneinfo import ZoneInfo
 
 from connectors.emulator.docs import places
 from connectors.emulator.docs.blank import points
+from connectors.emulator.docs.changing import Edit
 from connectors.emulator.docs.model import new_id
 from connectors.emulator.docs.pieces import Json, Piece, width
 from connectors.emulator.docs.places import Place
 from connectors.emulator.docs.requests.registry import kind, needed
 from connectors.emulator.docs.requests.text import style_at
-from connectors.emulator.docs.session import Edit
 from connectors.emulator.docs.styles import given_style
 from connectors.emulator.errors import invalid
 

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
+from connectors.emulator.docs.changing import Edit
 from connectors.emulator.docs.pieces import Json
-from connectors.emulator.docs.session import Edit
 from connectors.emulator.errors import GoogleError, invalid
 
 Kind = Callable[[Edit, Json], Json | None]
@@ -41,7 +41,7 @@ def apply(edit: Edit, requests: list[Json]) -> tuple[list[Json], list[Json]]:
         raise invalid("Must specify at least one request.")
     replies, told = [], []
     for index, request in enumerate(requests):
-        edit.told = {}
+        edit.begin()
         replies.append(_one(edit, index, request))
         told.append(edit.told)
     return replies, told

@@ -5,11 +5,11 @@ from dataclasses import replace
 from connectors.emulator import fields
 from connectors.emulator.docs import places
 from connectors.emulator.docs.blank import DOCUMENT_STYLE, NORMAL_TEXT, PLAIN, SECTION, newline
+from connectors.emulator.docs.changing import Edit
 from connectors.emulator.docs.model import BODY, Tab
 from connectors.emulator.docs.pieces import Change, Json, Piece, divided, positions
 from connectors.emulator.docs.requests.registry import kind, needed
 from connectors.emulator.docs.requests.text import paragraph_end, style_at
-from connectors.emulator.docs.session import Edit
 from connectors.emulator.docs.styles import given_style, mask_of
 from connectors.emulator.errors import invalid
 

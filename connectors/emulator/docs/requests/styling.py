@@ -4,10 +4,10 @@ from dataclasses import replace
 
 from connectors.emulator import fields
 from connectors.emulator.docs import places
+from connectors.emulator.docs.changing import Edit
 from connectors.emulator.docs.pieces import Change, Json, Piece, paragraphs
 from connectors.emulator.docs.places import Stretch
 from connectors.emulator.docs.requests.registry import kind
-from connectors.emulator.docs.session import Edit
 from connectors.emulator.docs.styles import (
     LINK_STYLE,
     changed,
@@ -25,15 +25,16 @@ def update_text_style(edit: Edit, body: Json) -> None:
     stretch, mask = places.stretch(edit.document, body), mask_of(body, "TextStyle")
     wish = given_style(body, "textStyle")
     _check_font(wish, mask)
+    of_newlines = {name: inner for name, inner in mask.items() if name != "link"}
     wish, mask = _with_link_style(wish, mask)
     pieces = stretch.pieces
     for one in paragraphs(pieces, stretch.start, stretch.end):
         newline = pieces[one.last]
         parent = parent_text_style(stretch.tab, newline.paragraph["namedStyleType"])
         within = replace(stretch, start=max(stretch.start, one.start), end=min(stretch.end, one.end))
-        edit.restyle(within, _text_change(wish, mask, parent))
+        edit.restyle(within, _text_change(wish, mask, of_newlines, parent))
         if within.end - within.start == one.end - one.start and "bullet" in newline.data:
-            _style_bullet(edit, replace(within, start=one.end - 1), wish, mask)
+            _style_bullet(edit, replace(within, start=one.end - 1), wish, of_newlines)
 
 
 @kind("updateParagraphStyle")
@@ -49,11 +50,12 @@ def update_paragraph_style(edit: Edit, body: Json) -> None:
         edit.restyle(replace(stretch, start=one.end - 1, end=one.end), _paragraph_change(stretch, wish, mask))
 
 
-def _text_change(wish: Json, mask: fields.Mask, parent: Json) -> Change:
+def _text_change(wish: Json, mask: fields.Mask, of_newlines: fields.Mask, parent: Json) -> Change:
+    """What an update does to text; a newline is never linked, nor looks it so."""
+
     def change(piece: Piece) -> Piece:
-        if piece.kind == "newline" and "link" in wish:  # a link ends with its paragraph
-            return piece
-        return replace(piece, style=changed(piece.style, wish, mask, parent))
+        names = of_newlines if piece.kind == "newline" else mask
+        return replace(piece, style=changed(piece.style, wish, names, parent)) if names else piece
 
     return change
 
@@ -90,7 +92,7 @@ def _check_font(wish: Json, mask: fields.Mask) -> None:
 def _style_bullet(edit: Edit, newline: Stretch, wish: Json, mask: fields.Mask) -> None:
     def change(piece: Piece) -> Piece:
         bullet = piece.data["bullet"]
-        style = fields.overlay(bullet.get("textStyle", {}), {n: v for n, v in wish.items() if n != "link"}, mask)
+        style = fields.overlay(bullet.get("textStyle", {}), wish, mask) if mask else bullet.get("textStyle", {})
         return replace(piece, data=piece.data | {"bullet": bullet | {"textStyle": style}})
 
     edit.restyle(newline, change)

@@ -1,9 +1,9 @@
 """Suggestions settled."""
 
 from connectors.emulator.docs import suggesting
+from connectors.emulator.docs.changing import Edit
 from connectors.emulator.docs.pieces import Json
 from connectors.emulator.docs.requests.registry import kind, needed
-from connectors.emulator.docs.session import Edit
 from connectors.emulator.errors import forbidden, invalid
 
 

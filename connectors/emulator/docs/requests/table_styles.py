@@ -4,11 +4,11 @@ from dataclasses import replace
 
 from connectors.emulator import fields
 from connectors.emulator.docs import places
+from connectors.emulator.docs.changing import Edit
 from connectors.emulator.docs.grids import Area, Grid, ranged, table_at
 from connectors.emulator.docs.pieces import Change, Json, Piece
 from connectors.emulator.docs.requests.registry import kind, needed
 from connectors.emulator.docs.requests.tables import CELL, COLUMN, ROW
-from connectors.emulator.docs.session import Edit
 from connectors.emulator.docs.styles import given_style, mask_of
 from connectors.emulator.errors import invalid
 

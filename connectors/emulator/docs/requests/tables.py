@@ -4,11 +4,11 @@ from dataclasses import replace
 
 from connectors.emulator.docs import places
 from connectors.emulator.docs.blank import newline, points
+from connectors.emulator.docs.changing import Edit
 from connectors.emulator.docs.grids import Area, Grid, located, ranged
 from connectors.emulator.docs.pieces import Json, Piece, Pieces
 from connectors.emulator.docs.requests.registry import kind, needed
 from connectors.emulator.docs.requests.text import paragraph_end
-from connectors.emulator.docs.session import Edit
 from connectors.emulator.errors import invalid
 
 MAX_COLUMNS, MAX_CELLS = 20, 5000

@@ -5,11 +5,11 @@ import unicodedata
 from connectors.emulator import fields
 from connectors.emulator.docs import places
 from connectors.emulator.docs.blank import blank_tab
+from connectors.emulator.docs.changing import Edit
 from connectors.emulator.docs.describing import tab_properties
 from connectors.emulator.docs.model import Document, Tab, new_id
 from connectors.emulator.docs.pieces import Json
 from connectors.emulator.docs.requests.registry import kind, needed
-from connectors.emulator.docs.session import Edit
 from connectors.emulator.docs.styles import mask_of
 from connectors.emulator.errors import invalid
 

@@ -3,11 +3,11 @@
 import re
 
 from connectors.emulator.docs import places
+from connectors.emulator.docs.changing import Edit
 from connectors.emulator.docs.model import Tab
 from connectors.emulator.docs.pieces import INLINE, Json, Piece, Pieces, divided, paragraphs, width
 from connectors.emulator.docs.places import Place, Stretch
 from connectors.emulator.docs.requests.registry import kind, needed
-from connectors.emulator.docs.session import Edit
 from connectors.emulator.errors import invalid
 
 STRIPPED = re.compile("[\x00-\x08\x0c-\x1f\ue000-\uf8ff]")
@@ -36,6 +36,7 @@ def replace_all_text(edit: Edit, body: Json) -> Json:
     for tab in places.tabs_of(edit.document, body.get("tabsCriteria")):
         for segment_id in list(tab.segments):
             for found in reversed(_found(tab, segment_id, pattern)):
+                edit.begin_place()
                 replace_text(edit, found, text)
                 changed += 1
     return {"occurrencesChanged": changed} if changed else {}

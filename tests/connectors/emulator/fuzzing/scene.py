@@ -368,9 +368,12 @@ def _documents(builder: Builder) -> None:
     _change(builder, document, insertComment={"range": area, "content": "a comment"})
     for kind, body in (
         ("createDropdownDefinition", {"dropdownDefinition": DROPDOWN}),
+        ("createDropdownDefinition", {"dropdownDefinition": DROPDOWN}),
         ("addDocumentTab", {"tabProperties": {"title": "Tab"}}),
     ):
         _change(builder, document, **{kind: body})
+    definitions = builder.scene.ids["dropdownDefinitionId"]
+    _change(builder, document, insertDropdown=place | {"dropdownDefinitionId": definitions[0]})
     suggested = {"requests": [{"insertText": place | {"text": "new"}}], "writeControl": {"writeMode": "SUGGEST"}}
     answer = builder.call("docs.documents.batchUpdate", suggested, documentId=document)
     builder.scene.ids["suggestionId"] += [

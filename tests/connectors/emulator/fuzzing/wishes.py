@@ -160,6 +160,8 @@ POOLS: dict[str, tuple[Any, ...]] = {
         "image/png",
         "x",
         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        "text/markdown",
     ),
     "orderBy": (
         "name",
@@ -224,6 +226,8 @@ MEDIA_TYPES = (
     "text/html; charset=nope",
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "text/tab-separated-values",
+    "text/markdown",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
 )
 DOCS = "docs/"
 """What the kinds of Docs are called with: some have the names of kinds of Sheets."""
