@@ -201,11 +201,14 @@ def serve() -> None:
 def _named_failures() -> Iterator[None]:
     """One line for what could not be done, naming what to do; a traceback is for faults of our own."""
     from flows.programme.template import UnknownProgramme
+    from flows.reports.halves import NoSuchReport
     from flows.runs import NotToday
 
     try:
         yield
     except UnknownProgramme as error:
+        raise typer.BadParameter(str(error)) from error
+    except NoSuchReport as error:
         raise typer.BadParameter(str(error)) from error
     except NotToday as error:
         raise typer.BadParameter(str(error), param_hint="--on") from error

@@ -87,7 +87,7 @@ def carry_out(
 ) -> Answer:
     """Carry out one run.
 
-    Raises `UnknownProgramme`, `NotSetUp`, `NotToday`, `WorkspaceError` if Google cannot be reached, or `ValueError`
+    Raises `UnknownProgramme`, `NotSetUp`, `NotToday`, `WorkspaceError` if Google cannot be reached, or `NoSuchReport`
     for a wish that makes no sense.
     """
     template = load_programme(request.programme)

@@ -11,6 +11,10 @@ WRITTEN_FROM = timedelta(days=14)
 FOLLOWED_FOR = timedelta(days=60)  # review takes its time; late press releases come into drafts
 
 
+class NoSuchReport(ValueError):
+    """What was asked for makes no sense; the message says why, in Russian."""
+
+
 @dataclass(frozen=True)
 class Span:
     """The days a report is about, both included; `name` is how its title says it."""
@@ -40,8 +44,8 @@ def half_due(today: date, school_year: int) -> Span | None:
 
 
 def asked(first: date, last: date, school_year: int) -> Span:
-    """Return the span a person asked for; a whole half has its name. Raises `ValueError` if `last` is earlier."""
+    """Return the span a person asked for; a whole half has its name. Raises `NoSuchReport` if `last` is earlier."""
     if last < first:
-        raise ValueError("a report cannot end before it begins")
+        raise NoSuchReport("последний день отчёта раньше первого")
     whole = next((half for half in halves(school_year) if (half.first, half.last) == (first, last)), None)
     return whole or Span(first, last, f"{long_date(first)} – {long_date(last)}")

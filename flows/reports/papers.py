@@ -25,7 +25,7 @@ _KEY = re.compile(r"report-([0-9]+)-([0-9]{8})-([0-9]{8})")
 class Wish:
     """A report that somebody asked for: of one cluster, or of all.
 
-    Both days are included; None = where the present half begins or ends.
+    Both days are included; None = where the half begins or ends that the other day lies in, or today.
     """
 
     cluster: int | None = None
@@ -49,11 +49,11 @@ class Paper:
 
 
 def span_of(today: date, school_year: int, wish: Wish | None) -> Span | None:
-    """Return the days to report on, None if no report is due today. Raises `ValueError` for days that go backwards."""
+    """Return the days to report on, None if no report is due today. Raises `NoSuchReport`."""
     if wish is None:
         return half_due(today, school_year)
     first_half, second_half = halves(school_year)
-    present = first_half if today <= first_half.last else second_half
+    present = first_half if (wish.first or wish.last or today) <= first_half.last else second_half
     return asked(wish.first or present.first, wish.last or present.last, school_year)
 
 

@@ -31,6 +31,7 @@ from flows.reports.approvals_sheet import Approval, same_words
 from flows.reports.asking import Asked, Asking, remark_findings
 from flows.reports.deeds import deeds_of
 from flows.reports.filing import file_report
+from flows.reports.halves import NoSuchReport
 from flows.reports.letters import KINDS, ReportDesk
 from flows.reports.papers import DISTRICT, Paper, Wish, papers, read_key, span_of
 from flows.reports.reading import Desk, read_desks
@@ -55,12 +56,14 @@ def report_on_halves(
     """Write or refresh the reports that are due on `source.today`, or the one that `wish` names; `now` is aware.
 
     With `dry_run` nothing is written anywhere. Raises `WorkspaceError` if the programme's sheet or the mailbox cannot
-    be read, `ValueError` for a wish that makes no sense.
+    be read, `NoSuchReport` for a wish that makes no sense.
     """
     span = span_of(source.today, source.school_year, wish)
     if not dry_run:
         stage("reconcile", partial(reconcile, workspace))
     picture = stage("read", partial(read_picture, workspace.sheets, source))
+    if wish and wish.cluster is not None and picture.programme.cluster(wish.cluster) is None:
+        raise NoSuchReport(f"кластера {wish.cluster} нет на листе «Кластеры»")
     found = take_survey(workspace, picture, keep=not dry_run)
     desks, unread = stage("beside", partial(read_desks, workspace.sheets, picture))
     deeds = deeds_of(found.day.cases, found.press, found.publishing.links)

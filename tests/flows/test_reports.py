@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 from collections.abc import Callable
@@ -36,6 +37,7 @@ from tests.flows.district import (
     take_snapshot,
     text_of,
 )
+from tests.flows.test_cli import robot
 from tests.flows.test_kills import Counting, Deadly, in_a_process
 from tests.flows.test_press_releases import answer, collect
 from tests.workspace import Workspace
@@ -277,6 +279,25 @@ def test_days_that_are_asked_for(told: District) -> None:
     found = carry_out(Request("reports", KEY, date(2026, 12, 1)), told.settings)
     assert found.report.outcomes["reports_review"] == 1
     assert len(asked_for(told)) == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        ("--cluster 5 --from 2026-11-01 --to 2026-11-30", 0),
+        ("--cluster 5 --from 2027-02-01", 0),
+        ("--cluster 99", 2),
+        ("--cluster 5 --from 2026-12-01 --to 2026-11-30", 2),
+        ("--cluster 5 --to 2026-08-31", 2),
+    ],
+)
+def test_the_command_line_asks_for_any_report(told: District, words: str, code: int) -> None:
+    """One cluster, from one day to another; a cluster that is none or days that go backwards: exit code 2."""
+    command = ["run", "reports", "--programme", KEY, "--on", DAY.isoformat(), "--json", *words.split()]
+    result = robot(told, *command)
+    assert result.exit_code == code, result.output
+    if code == 0:
+        assert json.loads(result.stdout)["outcomes"]["documents_made"] == 1
 
 
 @pytest.mark.parametrize(

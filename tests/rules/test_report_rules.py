@@ -43,7 +43,7 @@ def test_halves_are_those_of_the_policy() -> None:
     assert (second.first, second.last) == (date(2027, 1, 1), date(2027, 5, 31))
     assert asked(date(2027, 1, 1), date(2027, 5, 31), 2026) == second
     assert asked(date(2026, 10, 1), date(2026, 10, 31), 2026).name != first.name
-    with pytest.raises(ValueError, match="before it begins"):
+    with pytest.raises(ValueError, match="раньше первого"):
         asked(date(2026, 10, 2), date(2026, 10, 1), 2026)
 
 
