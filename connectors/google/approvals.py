@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from connectors.google.transport import Transport
 
 Status = Literal["IN_PROGRESS", "APPROVED", "CANCELLED", "DECLINED"]
-_FIELDS = "approvalId,status,completeTime,approvedRevisionId,reviewerResponses(response,reviewer(emailAddress))"
+_FIELDS = (
+    "approvalId,status,createTime,completeTime,approvedRevisionId,reviewerResponses(response,reviewer(emailAddress))"
+)
 
 
 @dataclass(frozen=True)
@@ -51,18 +53,18 @@ class Approvals:
         return bool(call.execute(http=self._http).get("capabilities", {}).get("canStartApproval", False))
 
     def all(self, file_id: str) -> list[DriveApproval]:
-        """Return every asking about a file, in Drive's order."""
-        found: list[DriveApproval] = []
+        """Return every asking about a file, oldest first."""
+        found: list[dict[str, Any]] = []
         token: str | None = None
         while True:
             call = self._service.approvals().list(
                 fileId=file_id, pageSize=100, pageToken=token, fields=f"nextPageToken,items({_FIELDS})"
             )
             answer = call.execute(http=self._http)
-            found += map(_approval, answer.get("items", []))
+            found += answer.get("items", [])
             token = answer.get("nextPageToken")
             if not token:
-                return found
+                return [_approval(one) for one in sorted(found, key=lambda one: str(one.get("createTime", "")))]
 
     def start(self, file_id: str, reviewers: Sequence[str], message: str) -> None:
         """Ask reviewers, who must have access already, and lock the file meanwhile. Not repeatable: look first."""

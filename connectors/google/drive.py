@@ -81,6 +81,12 @@ class Drive:
         content: bytes = self._service.files().export(fileId=file_id, mimeType=content_type).execute(http=self._http)
         return content
 
+    def download(self, file_id: str) -> bytes:
+        """Return a file that is none of Google's own kinds, as it was uploaded."""
+        call = self._service.files().get_media(fileId=file_id, supportsAllDrives=True)
+        content: bytes = call.execute(http=self._http)
+        return content
+
     def comment(self, file_id: str, text: str) -> None:
         """Comment on a file as a whole; at most 2,048 bytes of UTF-8. Not repeatable."""
         call = self._service.comments().create(fileId=file_id, body={"content": text}, fields="id")
@@ -88,14 +94,22 @@ class Drive:
 
     def comments(self, file_id: str) -> list[str]:
         """Return the texts of a file's comments, deleted ones left out, resolved ones not."""
-        found: list[str] = []
+        return [comment.get("content", "") for comment in self._all_comments(file_id, "content")]
+
+    def open_comments(self, file_id: str) -> int:
+        """Return how many comments of other people wait for somebody to resolve them."""
+        comments = self._all_comments(file_id, "resolved,author(me)")
+        return sum(not c.get("resolved") and not c.get("author", {}).get("me") for c in comments)
+
+    def _all_comments(self, file_id: str, fields: str) -> list[dict[str, Any]]:
+        found: list[dict[str, Any]] = []
         token: str | None = None
         while True:
             call = self._service.comments().list(
-                fileId=file_id, fields="nextPageToken,comments(content)", pageSize=100, pageToken=token
+                fileId=file_id, fields=f"nextPageToken,comments({fields})", pageSize=100, pageToken=token
             )
             answer = call.execute(http=self._http)
-            found += [comment.get("content", "") for comment in answer.get("comments", [])]
+            found += answer.get("comments", [])
             token = answer.get("nextPageToken")
             if not token:
                 return found

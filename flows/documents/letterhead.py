@@ -18,7 +18,7 @@ from docx.shared import Cm, Pt, RGBColor
 from docx.text.paragraph import Paragraph
 
 FONT = "Times New Roman"
-_SIZES = {"Normal": 12, "Heading 1": 16, "Heading 2": 14, "Heading 3": 12}  # points
+_SIZES = {"Normal": 12, "Heading 1": 16, "Heading 2": 14, "Heading 3": 12, "Heading 4": 12}  # points
 _MARGINS = {
     "top_margin": 2.0,
     "bottom_margin": 2.0,

@@ -98,6 +98,19 @@ class Documents:
         kept = self._kept.get(key) or self._adopt(key)
         return kept.file_id if kept and kept.is_complete else ""
 
+    def name_of(self, key: str) -> str:
+        """Return the name that people see on a document now, "" where there is none, or it was made a moment ago."""
+        return str(self._files.get(self.find(key), {}).get("name", ""))
+
+    def gone(self, key: str) -> Remark | None:
+        """Return what people are told of a document that lies in the trash or is deleted; None while it is there."""
+        file_id = self.find(key)
+        try:
+            file = self._files.get(file_id) or self._drive.get(file_id)
+        except NotFound:
+            return _deleted()
+        return _trashed(file) if file.get("trashed") else None
+
     def sweep(self) -> int:
         """Put copies that never became a document into the trash; returns how many."""
         left = [
@@ -273,14 +286,18 @@ def _first_text(document: Document, sections: Sequence[Section]) -> list[dict[st
 
 def _obstacle(file: Mapping[str, Any]) -> Remark | None:
     if file.get("trashed"):
-        return Remark(
-            "document.trashed",
-            f"Документ «{file['name']}» лежит в корзине: робот его не обновляет и нового не делает.",
-            "Верните документ из корзины, если он нужен.",
-        )
+        return _trashed(file)
     if any(restriction.get("readOnly") for restriction in file.get("contentRestrictions", [])):
         return _locked()
     return None
+
+
+def _trashed(file: Mapping[str, Any]) -> Remark:
+    return Remark(
+        "document.trashed",
+        f"Документ «{file['name']}» лежит в корзине: робот его не обновляет и нового не делает.",
+        "Верните документ из корзины, если он нужен.",
+    )
 
 
 def _locked() -> Remark:

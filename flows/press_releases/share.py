@@ -51,7 +51,10 @@ class Share:
 def share_of_schools(
     programme: Programme, accounts: Iterable[Account], period: tuple[date, date] | None = None
 ) -> Share:
-    """Return the share of schools over some activities, of those held in `period` (both days included; None = all)."""
+    """Return the share of schools over some activities, of those that ended in `period` (None = all).
+
+    Both days are included; it is the end that counts because a report tells of an activity where it ends.
+    """
     reviews = [
         account.review for account in accounts if account.accepted and account.review and _is_in(account, period)
     ]
@@ -64,7 +67,7 @@ def share_of_schools(
 
 def _is_in(account: Account, period: tuple[date, date] | None) -> bool:
     held_on = account.lead.appointment
-    return period is None or (held_on is not None and held_on.start <= period[1] and period[0] <= held_on.end)
+    return period is None or (held_on is not None and period[0] <= held_on.end <= period[1])
 
 
 def _total(programme: Programme) -> tuple[int, str, tuple[Finding, ...]]:

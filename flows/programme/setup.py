@@ -223,15 +223,15 @@ def _link_request(site: _Site, cluster: Cluster) -> Request:
 
 
 def _shares(programme: Programme) -> Iterator[tuple[str, str, str]]:
-    """Yield file role, address and who that is: all curators in the programme, each cluster's people in its map."""
+    """Yield file role, address and who that is: all curators in the programme, each cluster's people in its folder."""
     for cluster in programme.clusters:
         if cluster.curator.address:
             yield "programme", cluster.curator.address, f"куратор кластера {cluster.number}"
     for cluster in programme.clusters:
         if cluster.curator.address:
-            yield f"roadmap-{cluster.number}", cluster.curator.address, "куратор"
+            yield f"cluster-{cluster.number}", cluster.curator.address, "куратор"
         for address in cluster.leader_addresses:
-            yield f"roadmap-{cluster.number}", address, "руководитель проекта"
+            yield f"cluster-{cluster.number}", address, "руководитель проекта"
 
 
 def _share(site: _Site, programme: Programme) -> None:

@@ -93,10 +93,9 @@ def _findings(approval: Approval, row: Row, typed: str, cluster: int) -> Iterabl
         yield Finding("approval.undated", row.place("Дата"), what, todo, cluster=cluster)
 
 
-def standing_of(document: str, approvers: Sequence[str], approvals: Iterable[Approval]) -> Standing:
-    """Return how far the consent to a document has come: of each approver the newest row for it counts."""
-    rows = [a for a in approvals if same_words(a.document, document)]
-    latest = {one: next((a for a in reversed(rows) if same_words(a.approver, one)), None) for one in approvers}
+def standing_of(approvers: Sequence[str], approvals: Sequence[Approval]) -> Standing:
+    """Return how far the consent has come by the rows of one document: of each approver the newest counts."""
+    latest = {one: next((a for a in reversed(approvals) if same_words(a.approver, one)), None) for one in approvers}
     return Standing(
         asked=tuple(approver for approver, row in latest.items() if row is not None),
         agreed=tuple(row for row in latest.values() if row is not None and row.counts),

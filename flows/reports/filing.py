@@ -26,9 +26,8 @@ def file_report(
     role = f"pdf-{wanted.key}"
     programme, year = source.template.key, source.school_year
     known = workspace.places.get(programme, year, role)
-    content = partial(workspace.drive.export, document_id, PDF)
     if known:
-        return Filed(PDF_LINK.format(known.file_id), content)
+        return _filed(workspace, known.file_id)
     marks = {"programme": programme, "year": str(year), "role": role}
     found = workspace.drive.find(marks)
     if not found:
@@ -36,10 +35,17 @@ def file_report(
     file_id = (
         str(found[0]["id"])
         if found
-        else workspace.drive.upload(f"{wanted.name}.pdf", PDF, content(), PDF, marks, wanted.folder)
+        else workspace.drive.upload(
+            f"{wanted.name}.pdf", PDF, workspace.drive.export(document_id, PDF), PDF, marks, wanted.folder
+        )
     )
     workspace.places.put(programme, year, role, File(file_id))
-    return Filed(PDF_LINK.format(file_id), content, is_new=not found)
+    return _filed(workspace, file_id, is_new=not found)
+
+
+def _filed(workspace: Workspace, file_id: str, *, is_new: bool = False) -> Filed:
+    """The file as it lies there goes out, whatever became of the document since."""
+    return Filed(PDF_LINK.format(file_id), partial(workspace.drive.download, file_id), is_new)
 
 
 def _close(workspace: Workspace, document_id: str, consents: Sequence[str]) -> None:

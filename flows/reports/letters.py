@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -13,8 +15,7 @@ from flows.announcements.letters import Stationery, programme_facts
 from flows.letters.message import Attachment, Envelope, build
 from flows.letters.words import long_date
 from flows.programme.model import Approver, Cluster, Place
-from flows.reports.papers import Paper
-from flows.reports.review import Review
+from flows.reports.review import Matter, Review
 
 ASK, SEND = "report_review", "report"
 KINDS = (ASK, SEND)
@@ -38,7 +39,7 @@ class ReportDesk:
 
     def asking(
         self,
-        paper: Paper,
+        matter: Matter,
         review: Review,
         approver: Approver,
         document_link: str,
@@ -48,27 +49,28 @@ class ReportDesk:
     ) -> Letter:
         """Return the letter that asks one person for consent; once for each version of the document."""
         facts = {
-            "document": paper.title,
+            "document": matter.title,
+            "row": matter.row,
             "document_link": document_link,
             "sheet_link": sheet.link if sheet else document_link,
             "approver": approver.name,
             "until": long_date(self.stationery.today + TIME_TO_ANSWER),
             "asked_in_drive": in_drive,
         }
-        return self._letter(ASK, paper, review.version, approver, "reports/review", facts, {"version": review.version})
+        return self._letter(ASK, matter, review.version, approver, "reports/review", facts, {"version": review.version})
 
-    def sending(self, paper: Paper, review: Review, addressee: Approver, filed: Filed) -> Letter:
+    def sending(self, matter: Matter, review: Review, addressee: Approver, filed: Filed) -> Letter:
         """Return the letter that brings the approved report, its PDF attached; it names the approved revision."""
-        facts = {"document": paper.title, "consents": "; ".join(review.consents), "file_link": filed.link}
+        facts = {"document": matter.title, "consents": "; ".join(review.consents), "file_link": filed.link}
         known = {"revision": review.revision} if review.revision else {}
         return self._letter(
-            SEND, paper, review.version, addressee, "reports/approved", facts, known, lambda: _pdf(paper, filed)
+            SEND, matter, review.version, addressee, "reports/approved", facts, known, lambda: _pdf(matter, filed)
         )
 
     def _letter(
         self,
         kind: str,
-        paper: Paper,
+        matter: Matter,
         version: str,
         person: Approver,
         message: str,
@@ -80,9 +82,14 @@ class ReportDesk:
         key = self.stationery.programme.ledger_key
         recipient = hash_address(key, person.address)
         compose = partial(
-            self._compose, message, facts, person.address, self.stationery.programme.cluster(paper.cluster), attachments
+            self._compose,
+            message,
+            facts,
+            person.address,
+            self.stationery.programme.cluster(matter.cluster),
+            attachments,
         )
-        return Letter(Key(key, kind, paper.key, 1, version, recipient), person.name, compose, facts=known)
+        return Letter(Key(key, kind, matter.key, 1, _wave(version), recipient), person.name, compose, facts=known)
 
     def _compose(
         self,
@@ -110,5 +117,10 @@ class ReportDesk:
         return build(envelope, rendered, None, attachments=attachments())
 
 
-def _pdf(paper: Paper, filed: Filed) -> list[Attachment]:
-    return [Attachment(f"{paper.title}.pdf", filed.content(), "application", "pdf")]
+def _wave(version: str) -> str:
+    """A version as the ledger and a run's account name it: what people typed, unless it is more than a number."""
+    return version if re.fullmatch(r"[0-9.]{1,8}", version) else hashlib.sha256(version.encode()).hexdigest()[:8]
+
+
+def _pdf(matter: Matter, filed: Filed) -> list[Attachment]:
+    return [Attachment(f"{matter.title}.pdf", filed.content(), "application", "pdf")]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -12,9 +13,12 @@ from flows.press_releases.rules import Account as PressAccount
 from flows.press_releases.share import Share, share_of_schools
 from flows.programme.model import Programme
 from flows.reports.halves import Span, asked, half_due, halves
+from flows.reports.review import Matter
 from flows.reports.rules import Account, Beside, Deed, account
 
 DISTRICT = 0
+
+_KEY = re.compile(r"report-([0-9]+)-([0-9]{8})-([0-9]{8})")
 
 
 @dataclass(frozen=True)
@@ -37,6 +41,11 @@ class Paper:
     title: str
     cluster: int
     sections: tuple[Section, ...]
+
+    @property
+    def matter(self) -> Matter:
+        """What people are asked to consent to."""
+        return Matter(self.key, self.title, self.title, self.cluster)
 
 
 def span_of(today: date, school_year: int, wish: Wish | None) -> Span | None:
@@ -85,7 +94,8 @@ def accounts_of(cluster: int, accounts: Iterable[PressAccount]) -> list[PressAcc
 
 
 def _cluster_paper(programme: Programme, told: Account, span: Span) -> Paper:
-    title = f"Отчёт за {span.name} — {told.cluster.name} {programme.year_label}"
+    name = told.cluster.name or f"Кластер {told.cluster.number}"
+    title = f"Отчёт за {span.name} — {name} {programme.year_label}"
     counters = [told.counters[name] for name in ("winners", "laureates", "prize_winners")]
     facts = {
         "title": title,
@@ -101,6 +111,15 @@ def _district_paper(programme: Programme, told: Sequence[Account], share: Share,
     title = f"Сводный отчёт за {span.name} — {programme.title} {programme.year_label}"
     facts = {"title": title, "programme": _programme(programme), "accounts": told, "share": share}
     return _paper(DISTRICT, title, span, render("reports/district", facts))
+
+
+def read_key(key: str, school_year: int) -> tuple[int, Span] | None:
+    """Return cluster and span of a report by its key, None for the key of another document."""
+    found = _KEY.fullmatch(key)
+    if not found:
+        return None
+    first, last = (date.fromisoformat(day) for day in found.groups()[1:])
+    return int(found[1]), asked(first, last, school_year)
 
 
 def _paper(cluster: int, title: str, span: Span, sections: tuple[Section, ...]) -> Paper:

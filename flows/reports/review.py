@@ -6,7 +6,7 @@ it. It is approved when everybody whose consent is needed has given it with a da
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -20,32 +20,54 @@ Stage = Literal["draft", "review", "approved"]
 
 
 @dataclass(frozen=True)
+class Matter:
+    """A document that people are asked to consent to; `key` names it in the ledger, `row` on «Согласования»."""
+
+    key: str
+    title: str
+    row: str
+    cluster: int
+
+
+@dataclass(frozen=True)
 class Review:
-    """Where a document stands. `missing` are those whose consent is still needed, `version` is what people call it."""
+    """Where a document stands. `missing` are those whose consent is still needed, in order.
+
+    `version` is what people call it, `round` the how-manieth version it is, 1 for the first.
+    """
 
     stage: Stage
     missing: tuple[Approver, ...]
     consents: tuple[str, ...]  # «Директор ИМЦ, 21 декабря 2026 г.»
     remarks: tuple[Approval, ...]
     version: str
+    round: int = 1
     revision: str = ""  # the approved revision, where Drive knows it
+
+    def in_turn(self, approvers: Sequence[Approver]) -> tuple[Approver, ...]:
+        """Return whom a chain asks now: the last one approves when all before have consented (R27)."""
+        before = tuple(one for one in self.missing if one != approvers[-1])
+        return before or self.missing
 
 
 def review(
-    document: str,
+    names: Collection[str],
     approvers: Sequence[Approver],
     approvals: Iterable[Approval],
     asked_in_drive: Sequence[DriveApproval] = (),
 ) -> Review:
-    """Say where a document stands by the rows of «Согласования» and by Drive's approvals.
+    """Say where a document stands by the rows of «Согласования» and by Drive's approvals, oldest first.
 
-    With nobody to approve it a document stays a draft: a report that nobody agreed to is sent to nobody.
+    `names` are all that people may call it by. With nobody to approve it a document stays a draft: a report that
+    nobody agreed to is sent to nobody.
     """
-    rows = [row for row in approvals if same_words(row.document, document)]
+    rows = [row for row in approvals if any(same_words(row.document, name) for name in names)]
     version = next((row.version for row in reversed(rows) if row.version), "1")
+    number = len({row.version for row in rows if row.version} | {version})
     current = [row for row in rows if row.version in {"", version}]
-    sheet = standing_of(document, [approver.name for approver in approvers], current)
-    in_drive = {one.address: day for one in approvers if one.address and (day := _given(one.address, asked_in_drive))}
+    sheet = standing_of([approver.name for approver in approvers], current)
+    asked_now = asked_in_drive[number - 1 :]  # the robot asks once for each version
+    in_drive = {one.address: day for one in approvers if one.address and (day := _given(one.address, asked_now))}
     missing = tuple(one for one in approvers if one.name in sheet.missing and one.address not in in_drive)
     approved = bool(approvers) and not missing
     return Review(
@@ -54,7 +76,8 @@ def review(
         consents=tuple(_consent(one, sheet, in_drive) for one in approvers if one not in missing),
         remarks=sheet.remarks,
         version=version,
-        revision=next((one.revision for one in asked_in_drive if one.status == "APPROVED"), ""),
+        round=number,
+        revision=next((one.revision for one in asked_now if one.status == "APPROVED"), ""),
     )
 
 

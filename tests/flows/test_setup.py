@@ -168,7 +168,7 @@ def test_the_whole_programme_is_made_in_one_run(scene: Scene) -> None:
         folder = f"{cluster.number}. {cluster.name}"
         expected |= {f"{root}/{folder}", f"{folder}/Дорожная карта — {cluster.name} 2026/27", f"{folder}/Отчёты"}
     assert paths == expected
-    assert len(files) == 29 == len(report.made) == report.changes
+    assert len(files) == 31 == len(report.made) == report.changes
     assert (report.repaired, report.problems, report.programme.findings) == ((), (), ())
     assert set(report.links) == forms | {root, f"Программа — {root}"} | {
         f"Дорожная карта — {cluster.name} 2026/27" for cluster in WHOLE.clusters
@@ -230,7 +230,7 @@ def test_findings_show_beside_the_school_they_are_about(standing: Scene) -> None
 
 
 def test_each_file_is_open_to_its_people_and_nobody_else(scene: Scene) -> None:
-    """All curators edit the programme, a cluster's curator and leaders its roadmap; Google writes to nobody (R9)."""
+    """All curators edit the programme, a cluster's curator and leaders its folder; Google writes to nobody (R9)."""
     scene.template = WHOLE.model_copy(update={"clusters": WHOLE.clusters[1:3]})
     scene.set_up()
     host = "krasnoselsky.example"
@@ -314,7 +314,7 @@ def test_next_year_stands_beside_this_year(standing: Scene) -> None:
     before = standing.contents()
     report = standing.set_up(2027)
     assert "Дорожная карта — Профилактика и безопасность 2027/28" in report.made
-    assert len(standing.files()) == 16
+    assert len(standing.files()) == 20
     after = standing.contents()
     assert {key: after[key] for key in before} == before
     assert standing.set_up(2026).changes == 0
@@ -391,7 +391,7 @@ def _unprotect(scene: Scene) -> None:
 
 
 def _unshare(scene: Scene) -> None:
-    path = f"/drive/v3/files/{scene.file_id('roadmap-3')}/permissions"
+    path = f"/drive/v3/files/{scene.file_id('cluster-3')}/permissions"
     found = scene.call("GET", path, params={"fields": "permissions(id,emailAddress)"})["permissions"]
     (permission,) = (p["id"] for p in found if p["emailAddress"].startswith("leader3b@"))
     scene.call("DELETE", f"{path}/{permission}")
@@ -509,7 +509,7 @@ def test_a_file_deleted_for_good_is_made_anew(standing: Scene, role: str, made: 
     after = standing.places.all("krasnoselsky", 2026)
     assert len(report.made) == made
     assert sum(after[known].file_id != before[known].file_id for known in before) == made
-    assert len(standing.files()) == 8
+    assert len(standing.files()) == 10
 
 
 def test_anyone_with_the_address_may_answer(standing: Scene) -> None:
@@ -550,7 +550,7 @@ def test_a_file_in_the_trash_stops_setup_before_it_changes_anything(standing: Sc
     standing.call("PATCH", f"/drive/v3/files/{standing.file_id('roadmap-3')}", json={"trashed": True})
     with pytest.raises(InTrash, match="Дорожная карта — Профилактика и безопасность 2026/27"):
         standing.set_up()
-    assert len(standing.files()) == 7
+    assert len(standing.files()) == 9
     assert "leader3b@krasnoselsky.example" not in standing.shared_with("roadmap-3")
 
 

@@ -31,7 +31,7 @@ def row(
 def test_document_is_approved_when_all_have_agreed_with_a_date() -> None:
     """R27: the chain is complete only with everybody's dated consent, however it is typed."""
     approvals, findings = read(row(), row("директор  ддт", "утверждено.", 46371))
-    standing = standing_of(REPORT, CHAIN, approvals)
+    standing = standing_of(CHAIN, approvals)
     assert standing.is_approved
     assert [a.day for a in standing.agreed] == [date(2026, 12, 15), date(2026, 12, 15)]
     assert findings == []
@@ -40,8 +40,8 @@ def test_document_is_approved_when_all_have_agreed_with_a_date() -> None:
 def test_consent_without_a_date_is_none() -> None:
     """R31: «__» _____ 2022 is no date; the curator is told which cell lacks it."""
     approvals, findings = read(row(), row(CHAIN[1], day="«__» _____ 2026"))
-    assert not standing_of(REPORT, CHAIN, approvals).is_approved
-    assert standing_of(REPORT, CHAIN, approvals).missing == (CHAIN[1],)
+    assert not standing_of(CHAIN, approvals).is_approved
+    assert standing_of(CHAIN, approvals).missing == (CHAIN[1],)
     assert [(f.rule, f.place.cell, f.cluster) for f in findings] == [("approval.undated", "E3", 5)]
 
 
@@ -49,16 +49,16 @@ def test_newest_row_of_an_approver_counts() -> None:
     """R27: remarks after a consent take it back, a consent after remarks gives it."""
     remarks = row(decision="Замечания", remark="Нет числа школ")
     back, _ = read(row(), remarks)
-    assert [a.remark for a in standing_of(REPORT, CHAIN[:1], back).remarks] == ["Нет числа школ"]
-    assert not standing_of(REPORT, CHAIN[:1], back).is_approved
+    assert [a.remark for a in standing_of(CHAIN[:1], back).remarks] == ["Нет числа школ"]
+    assert not standing_of(CHAIN[:1], back).is_approved
     again, _ = read(remarks, row())
-    assert standing_of(REPORT, CHAIN[:1], again).is_approved
+    assert standing_of(CHAIN[:1], again).is_approved
 
 
 def test_unknown_words_do_not_count() -> None:
     """R27: «ок» is no decision; nobody asked means nobody agreed."""
-    approvals, findings = read(row(decision="ок"), ["Другой отчёт", "1", CHAIN[1], "Согласовано", "15.12.2026", ""])
-    standing = standing_of(REPORT, CHAIN, approvals)
+    approvals, findings = read(row(decision="ок"))
+    standing = standing_of(CHAIN, approvals)
     assert (standing.asked, standing.missing, standing.is_approved) == (CHAIN[:1], CHAIN, False)
     assert [f.rule for f in findings] == ["approval.unknown"]
-    assert not standing_of(REPORT, (), approvals).is_approved
+    assert not standing_of((), approvals).is_approved
