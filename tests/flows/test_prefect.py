@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from flows.programme.template import list_programmes, load_programme
+from flows.runs import FLOWS
 from flows.serving import QUIET, _runner, _wait_for, deployments
 from tests.flows.district import KEY, District, before
 
@@ -170,4 +171,5 @@ def test_the_form_offers_every_programme() -> None:
     from flows.orchestration import ProgrammeKey
 
     assert sorted(get_args(ProgrammeKey)) == sorted(list_programmes())
-    assert sorted(entry["parameters"]["programme"] for entry in deployments()) == sorted(list_programmes())
+    served = sorted((entry["parameters"]["programme"], *entry["tags"]) for entry in deployments())
+    assert served == sorted((programme, name) for programme in list_programmes() for name in FLOWS)
