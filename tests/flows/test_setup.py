@@ -171,7 +171,7 @@ def test_the_whole_programme_is_made_in_one_run(scene: Scene) -> None:
     assert paths == expected
     assert len(files) == 31 == len(report.made) == report.changes
     assert (report.repaired, report.problems, report.programme.findings) == ((), (), ())
-    assert set(report.links) == forms | {root, f"Программа — {root}"} | {
+    assert set(report.links) == forms | {root, f"Программа — {root}", "Бланк"} | {
         f"Дорожная карта — {cluster.name} 2026/27" for cluster in WHOLE.clusters
     }
 
