@@ -14,6 +14,7 @@ from flows.announcements.told import CANCELLATION, CHANGE, TELLING
 from flows.letters.words import long_date
 from flows.programme.findings_sheet import is_new, is_untold, others_rows, where
 from flows.programme.model import Finding, Programme
+from flows.programme.roadmap_sheet import cluster_of_code
 from flows.registrations.rules import Stock
 
 MONDAY = 0
@@ -110,7 +111,7 @@ def _about_files(morning: Morning, clusters: set[int | None]) -> list[dict[str, 
     return [
         {"where": place, "code": code, "what": what, "how": todo, "link": ""}
         for place, code, what, todo, seen in (row[:5] for row in others_rows(morning.noted, morning.today))
-        if (None in clusters or any(name and name in place for name in own))
+        if (None in clusters or cluster_of_code(code) in clusters or any(name and name in place for name in own))
         and (is_untold(seen, morning.today) or morning.today.weekday() == MONDAY)
     ]
 

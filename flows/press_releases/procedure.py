@@ -24,6 +24,7 @@ from flows.forms.layout import ACTIVITY, PRESS_RELEASE
 from flows.forms.upkeep import as_it_is, harvest, keep_press_release
 from flows.letters.render import Letters
 from flows.letters.words import count
+from flows.press_releases.documents import write_documents
 from flows.press_releases.letters import KINDS, PressDesk
 from flows.press_releases.photo_links import mark_links
 from flows.press_releases.press_releases_sheet import merged, read_answers, rewriting, rewritten
@@ -67,7 +68,7 @@ def collect_press_releases(
         return _foretell(workspace, survey_again(workspace, found, taken.picture), taken, kept.form, now)
 
     replies = stage("replies", partial(workspace.outbox.read_replies, picture.programme.ledger_key, (PUBLICATION,)))
-    unwritten = stage("write", partial(_write, workspace, picture, taken))
+    unwritten = stage("write", partial(_write, workspace, picture, taken.picture))
     found = survey_again(workspace, found, _without(unwritten, taken.picture, picture))
     desk = _desk(workspace, found, kept.form, now)
     withdrawn = settle(workspace, found, KINDS, verdicts(desk, found)) if desk else 0
@@ -75,18 +76,30 @@ def collect_press_releases(
     if read and not unwritten:
         read.keep({one.answer_id for one in taken.waiting})
     outcomes += stage("publish", partial(_publish, workspace, found, now))
+    documents = stage("documents", partial(write_documents, workspace, found))
+    linked = _rewritten(found, _with_links(found, documents.links)) if documents.links else found.picture
+    unlinked = stage("links to documents", partial(_write, workspace, found.picture, linked))
     after = with_replies(survey_again(workspace, found), replies.found)
-    beside = (*kept.findings, *taken.findings)
-    failures = stage(
-        "record", partial(record, workspace, after, beside=beside, about=(PRESS_RELEASE.title,), at=now.time())
-    )
+    beside = (*kept.findings, *taken.findings, *documents.findings)
+    about = (PRESS_RELEASE.title, *documents.titles)
+    failures = stage("record", partial(record, workspace, after, beside=beside, about=about, at=now.time()))
     if are_written(picture, after.press, replies.found):
         workspace.outbox.replies_kept(replies)
     report = report_of(
         outcomes,
         (*after.findings, *beside),
-        (*picture.failures, *unread, *taken.failures, *kept.failures, *unwritten.values(), *failures),
+        (
+            *picture.failures,
+            *unread,
+            *taken.failures,
+            *kept.failures,
+            *unwritten.values(),
+            *documents.failures,
+            *unlinked.values(),
+            *failures,
+        ),
         answers=taken.new,
+        documents_made=documents.made,
         accepted=sum(account.accepted for account in after.press.each),
         withdrawn=withdrawn,
     )
@@ -171,11 +184,17 @@ def _accepted_on(account: Account) -> date:
     return max(received, appointment.end) if appointment else received
 
 
-def _write(workspace: Workspace, before: Picture, taken: _Taken) -> dict[int, str]:
+def _with_links(found: Survey, links: Mapping[str, str]) -> list[PressAnswer]:
+    """All answers as their tabs have them, with these links to their documents."""
+    zone = ZoneInfo(found.picture.programme.policy.time_zone)
+    kept = [answer for table in tables_of(found.picture).values() for answer in read_answers(table, zone)]
+    return [replace(answer, document=links.get(answer.answer_id, answer.document)) for answer in kept]
+
+
+def _write(workspace: Workspace, before: Picture, after: Picture) -> dict[int, str]:
     """Write each «Пресс-релизы» that changed, one call each; returns the failures by cluster."""
     failures: dict[int, str] = {}
-    for cluster in tables_of(taken.picture):
-        table = taken.picture.press_releases[cluster]
+    for cluster, table in tables_of(after).items():
         for failure in write(workspace, table.file_id, rewriting(before.press_releases[cluster], table)):
             failures[cluster] = failure
     return failures

@@ -40,7 +40,7 @@ class PressAnswer:
     contact: str = ""
     email: str = ""
     links: Mapping[str, str] = field(default_factory=dict)  # links to Drive -> OPEN, CLOSED, TRASHED or UNSEEN
-    document: str = ""  # of a later capability: kept as it stands
+    document: str = ""  # link to the Doc, as flows/press_releases/documents.py writes it
 
 
 @dataclass(frozen=True)

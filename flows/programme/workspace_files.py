@@ -20,6 +20,8 @@ from flows.programme.tabs import PROGRAMME_TABS, ROADMAP_TABS, TabLayout
 from flows.programme.template import Template
 from flows.programme.workspace_layout import tab_id
 
+LATER = ("activity-", "pdf-")  # roles of files that flows make: setup makes, misses and looks for none of them
+
 
 class InTrash(Exception):
     """Files of the programme lie in the trash: a person must restore them or delete them for good.
@@ -109,7 +111,9 @@ class Shelf:
         for file in drive.find(self._marks()):
             self._listed[file["appProperties"].get("role", "")].append(file["id"])
         self.files = {
-            role: place for role, place in places.all(programme, school_year).items() if self._stands(role, place)
+            role: place
+            for role, place in places.all(programme, school_year).items()
+            if not role.startswith(LATER) and self._stands(role, place)
         }
 
     def find_or_make(self, wanted: Wanted) -> Place:
