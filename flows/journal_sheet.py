@@ -23,6 +23,8 @@ _KINDS = {
     "press_reminder": "Напоминание о пресс-релизе",
     "press_correction": "Исправить пресс-релиз",
     "attendance_list": "Кто придёт",
+    "report_review": "Документ на согласование",
+    "report": "Согласованный отчёт",
     "test": "Проверка",
 }
 _STATES = {
@@ -34,6 +36,11 @@ _STATES = {
     "withdrawn": "отозвано",
     "unknown": "неизвестно: проверьте «Отправленные»",
 }
+
+
+def kind_in_words(kind: str) -> str:
+    """Return what people call a kind of letter: «Анонс»."""
+    return _KINDS.get(kind, kind)
 
 
 def journal_requests(sheet_id: int, lines: Iterable[Line], zone: ZoneInfo, total: int) -> list[dict[str, Any]]:
@@ -60,7 +67,7 @@ def journal_row(line: Line, zone: ZoneInfo) -> list[Cell]:
         state = f"{state}: {line.reason}"
     return [
         line.at.astimezone(zone).strftime("%d.%m.%Y %H:%M"),
-        _KINDS.get(line.kind, line.kind),
+        kind_in_words(line.kind),
         "" if line.kind == "digest" else line.subject,
         line.wave if line.kind == "announcement" else "",
         line.addressee,

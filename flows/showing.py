@@ -7,6 +7,7 @@ from collections import Counter
 from rich.console import Console
 from rich.table import Table
 
+from flows.journal_sheet import kind_in_words
 from flows.runs import Answer
 
 _OUTCOMES = {
@@ -18,12 +19,18 @@ _OUTCOMES = {
     "failed": "не ушло",
     "unknown": "неизвестно",
     "elsewhere": "в другом запуске",
-}
-_KINDS = {
-    "announcement": "анонс",
-    "change": "перенос",
-    "cancellation": "отмена",
-    "preview": "на согласование",
+    "answers": "новых ответов",
+    "accepted": "пресс-релизов принято",
+    "participating": "школ участвовало",
+    "total": "школ всего",
+    "documents": "документов было бы",
+    "documents_made": "документов создано",
+    "sections_rewritten": "разделов обновлено",
+    "sections_proposed": "правок предложено",
+    "reports_draft": "отчётов в работе",
+    "reports_review": "отчётов на согласовании",
+    "reports_approved": "отчётов согласовано",
+    "reports_filed": "отчётов сохранено в PDF",
 }
 
 
@@ -37,7 +44,7 @@ def show_answer(answer: Answer, console: Console | None = None) -> None:
         for column in ("  Код", "Письмо", "Волна", "Сколько"):
             table.add_column(column)
         for (kind, code, wave), number in sorted(answer.report.letters.items(), key=lambda item: item[0][1]):
-            table.add_row(f"  {code}", _KINDS.get(kind, kind), wave if kind == "announcement" else "", str(number))
+            table.add_row(f"  {code}", kind_in_words(kind).lower(), wave if kind == "announcement" else "", str(number))
         out.print(table)
     rules = Counter(finding.rule for finding in answer.report.findings)
     if rules:

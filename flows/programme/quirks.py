@@ -166,7 +166,7 @@ def _without_hashtags(programme: Programme) -> Iterator[Finding]:
     without = [cluster for cluster in programme.clusters if not cluster.hashtag]
     if without:
         numbers = ", ".join(str(cluster.number) for cluster in without)
-        what = f"Нет хештега у кластеров: {numbers}. Без него не выйдет пресс-релиз."
+        what = f"Нет хештега у кластеров: {numbers}. Без него новости выходят только с общим хештегом."
         yield Finding("cluster.no_hashtag", _cell(without[0], "Хештег"), what, "Впишите хештеги в столбец «Хештег».")
 
 

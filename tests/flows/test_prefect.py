@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from flows.programme.template import list_programmes, load_programme
+from flows.runs import FLOWS
 from flows.serving import QUIET, _runner, _wait_for, deployments
 from tests.flows.district import KEY, District, before
 
@@ -119,7 +120,7 @@ def test_a_run_that_could_not_do_everything_has_failed(district: District, clien
 
 def test_a_schedule_creates_runs(client: Any) -> None:
     """The pins work together: a deployment of prefect.yaml, as `barycentre serve` makes it, gets its morning runs."""
-    (entry,) = deployments()
+    entry = next(entry for entry in deployments() if entry["tags"] == ["announcements"])
     deployment_id = _runner(entry).apply()
     assert client.read_deployment(deployment_id).global_concurrency_limit.limit == 1
     zone = ZoneInfo(load_programme(KEY).time_zone)
@@ -149,12 +150,20 @@ def test_every_deployment_names_a_flow_and_what_it_takes() -> None:
     """prefect.yaml: entrypoints import, parameters are the flow's own, one run at a time, in the programme's zone."""
     from prefect.flows import load_flow_from_entrypoint
 
+    hours = {
+        "announcements": "0 8 * * *",
+        "registrations": "0 7-19/2 * * *",
+        "press-releases": "0 15 * * *",
+        "reports": "0 9 * * *",
+    }
     for entry in deployments():
         flow = load_flow_from_entrypoint(entry["entrypoint"])
         assert flow.validate_parameters(entry["parameters"]).items() >= entry["parameters"].items()
         assert entry["concurrency_limit"] == {"limit": 1, "collision_strategy": "CANCEL_NEW"}
         template = load_programme(entry["parameters"]["programme"])
-        assert [(s["cron"], s["timezone"]) for s in entry["schedules"]] == [("0 8 * * *", template.time_zone)]
+        (tag,) = entry["tags"]
+        assert flow.name == tag
+        assert [(s["cron"], s["timezone"]) for s in entry["schedules"]] == [(hours[tag], template.time_zone)]
 
 
 def test_the_form_offers_every_programme() -> None:
@@ -162,4 +171,5 @@ def test_the_form_offers_every_programme() -> None:
     from flows.orchestration import ProgrammeKey
 
     assert sorted(get_args(ProgrammeKey)) == sorted(list_programmes())
-    assert sorted(entry["parameters"]["programme"] for entry in deployments()) == sorted(list_programmes())
+    served = sorted((entry["parameters"]["programme"], *entry["tags"]) for entry in deployments())
+    assert served == sorted((programme, name) for programme in list_programmes() for name in FLOWS)
