@@ -261,6 +261,9 @@ def test_all_reports_of_a_half(told: District) -> None:
     found = carry_out(Request("reports", KEY, DAY), told.settings)
     assert found.report.outcomes["documents_made"] == 9
     assert "5. Экологическое воспитание\t2\t85\t4\t1\t1" in "\n".join(lines(told, 0))
+    assert "Экологическое воспитание: победителей 4, лауреатов 2" in lines(told, 0)
+    with open_workspace(told.settings) as workspace:
+        assert workspace.drive.shared_with(document(told, 0))[DIRECTOR] == "writer"  # ИМЦ runs the programme
 
 
 def test_a_dry_run_makes_nothing(told: District) -> None:
