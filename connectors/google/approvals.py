@@ -67,11 +67,13 @@ class Approvals:
                 return [_approval(one) for one in sorted(found, key=lambda one: str(one.get("createTime", "")))]
 
     def start(self, file_id: str, reviewers: Sequence[str], message: str) -> None:
-        """Ask reviewers, who must have access already, and lock the file meanwhile. Not repeatable: look first."""
+        """Ask reviewers, who must have access already. Not repeatable: look first.
+
+        The file is not locked before it is approved: in a locked one nobody can comment. Edits reset the answers.
+        """
         body = {
             "reviewerEmails": list(reviewers),
             "message": message,
-            "lockFile": True,
             "fileContentChangeBehavior": "RESET_APPROVAL",
         }
         self._service.approvals().start(fileId=file_id, body=body).execute(http=self._http)

@@ -75,10 +75,11 @@ class Asking:
 
 def remark_findings(matter: Matter, stands: Review, place: Place) -> Iterator[Finding]:
     """Yield what approvers want changed."""
-    for row in stands.remarks:
-        what = f"{row.approver}: замечания к документу. {row.remark}".strip()
-        todo = (
-            "Снимите блокировку, если документ закрыт, исправьте его и начните новую версию: "
-            "строка на «Согласованиях» со следующим номером в «Версии»."
-        )
+    todo = (
+        "Снимите блокировку, если документ закрыт, исправьте его и начните новую версию: "
+        "строка на «Согласованиях» со следующим номером в «Версии»."
+    )
+    said = [f"{row.approver}: замечания к документу. {row.remark}".strip() for row in stands.remarks]
+    said += [f"{one.name}: документ отклонён в Google Диске." for one in stands.declined]
+    for what in said:
         yield Finding("approval.remarks", place, what, todo, cluster=matter.cluster or None)

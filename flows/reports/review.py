@@ -40,6 +40,7 @@ class Review:
     missing: tuple[Approver, ...]
     consents: tuple[str, ...]  # «Директор ИМЦ, 21 декабря 2026 г.»
     remarks: tuple[Approval, ...]
+    declined: tuple[Approver, ...]  # through Drive
     version: str
     round: int = 1
     revision: str = ""  # the approved revision, where Drive knows it
@@ -75,6 +76,7 @@ def review(
         missing=missing,
         consents=tuple(_consent(one, sheet, in_drive) for one in approvers if one not in missing),
         remarks=sheet.remarks,
+        declined=tuple(one for one in missing if _declined(one.address or "", asked_now)),
         version=version,
         round=number,
         revision=next((one.revision for one in asked_now if one.status == "APPROVED"), ""),
@@ -85,6 +87,10 @@ def _given(address: str, asked: Iterable[DriveApproval]) -> str:
     """Return the day (ISO) of an approval that ended well and that this reviewer gave, "" if there is none."""
     given = (one for one in asked if one.status == "APPROVED" and one.responses.get(address.lower()) == "APPROVED")
     return next((one.completed_on for one in given), "")
+
+
+def _declined(address: str, asked: Iterable[DriveApproval]) -> bool:
+    return any(one.responses.get(address.lower()) == "DECLINED" for one in asked)
 
 
 def _consent(approver: Approver, sheet: Standing, in_drive: Mapping[str, str]) -> str:

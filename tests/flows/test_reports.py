@@ -129,6 +129,12 @@ def post_to(district: District, address: str, path: str, body: dict[str, Any], v
         return found
 
 
+def after_report(district: District) -> list[dict[str, str]]:
+    """«Замечания» after another run."""
+    report(district)
+    return district.findings()
+
+
 def approve(district: District, address: str = DIRECTOR) -> None:
     """A reviewer says yes in Drive."""
     with open_workspace(district.settings) as workspace:
@@ -404,6 +410,8 @@ def test_open_comments_are_counted(told: District) -> None:
     comment = post_to(told, curator(5), f"{document(told)}/comments?fields=id", {"content": "Где фото?"})
     assert "report.comments" in rules_of(report(told))
     assert "В отчёте 1 открытый комментарий." in [row["Что не так"].replace(NBSP, " ") for row in told.findings()]
+    told.run(date(2026, 12, 21))
+    assert "В отчёте 1 открытый комментарий." in text_of(told.letters(curator(5), "Сводка")[-1])
     replies = f"{document(told)}/comments/{comment['id']}/replies?fields=id"
     post_to(told, curator(5), replies, {"action": "resolve"})
     assert "report.comments" not in rules_of(report(told))
@@ -470,6 +478,7 @@ def test_remarks_and_a_new_version(named: District) -> None:
     with open_workspace(named.settings) as workspace:
         (asked,) = workspace.approvals.all(document(named))
     post_to(named, DIRECTOR, f"{document(named)}/approvals/{asked.approval_id}:decline", {})
+    assert any("отклонён в Google Диске" in row["Что не так"] for row in after_report(named))
     name(named, REPORT, 2, "Куратор")
     again = report(named)
     assert "approval.remarks" not in rules_of(again)
