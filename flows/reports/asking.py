@@ -35,16 +35,31 @@ class Asking:
         """Ask those whose consent to a Doc is missing, once for each version of it."""
         findings = list(remark_findings(matter, stands, place))
         people = list(self._let_in(stands.missing, matter, place, "commenter", findings))
-        waiting = {who for one in asked if one.status == "IN_PROGRESS" for who in one.responses}
-        if people and not waiting and len(asked) < stands.round and self.workspace.approvals.may_start(place.file_id):
-            addresses = [str(one.address) for one in people]
-            self.workspace.approvals.start(place.file_id, addresses, f"Прошу согласовать: {matter.title}")
-            waiting = {address.lower() for address in addresses}
+        waiting = self._ask_in_drive(people, matter, stands, place, asked)
         letters = tuple(
             self.desk.asking(matter, stands, one, place.link, sheet, in_drive=str(one.address).lower() in waiting)
             for one in people
         )
         return Asked(letters, tuple(findings))
+
+    def _ask_in_drive(
+        self,
+        people: Sequence[Approver],
+        matter: Matter,
+        stands: Review,
+        place: Place,
+        asked: Sequence[DriveApproval],
+    ) -> set[str]:
+        """Start an approval where that is possible; returns the addresses that Drive waits for."""
+        waiting = {who for one in asked if one.status == "IN_PROGRESS" for who in one.responses}
+        approvals, addresses = self.workspace.approvals, [str(one.address) for one in people]
+        if waiting or not people or len(asked) >= stands.round or not approvals.may_start(place.file_id):
+            return waiting
+        try:
+            approvals.start(place.file_id, addresses, f"Прошу согласовать: {matter.title}")
+        except Refused:  # then they consent in the sheet, as where there are no approvals
+            return set()
+        return {address.lower() for address in addresses}
 
     def about_roadmap(
         self, matter: Matter, stands: Review, place: Place, sheet: Place, approvers: Sequence[Approver]

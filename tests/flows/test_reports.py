@@ -531,13 +531,25 @@ def test_an_approver_whom_nobody_can_reach(named: District) -> None:
     """No address, or one that Drive refuses: a finding each, the others are asked."""
     people = "Директор ИМЦ imc@krasnoselsky.example\nДиректор ДДТ\nДиректор школы school203@krasnoselsky.example"
     named.set("Согласующие отчёта", people)
-    fault = {"method": "drive.permissions.create", "action": "status", "status": 403, "reason": "sharingRateLimit"}
-    named.workspace.control("POST", "faults", fault | {"reason": "invalidSharingRequest", "call": 1})
+    refusal = {"method": "drive.permissions.create", "call": 1, "action": "status", "status": 403}
+    named.workspace.control("POST", "faults", refusal | {"reason": "invalidSharingRequest"})
     found = report(named)
     assert {"policy.no_address", "approval.no_access"} <= rules_of(found)
     assert len(asked_for(named)) + len(asked_for(named, "school203@krasnoselsky.example")) == 1
     report(named)
     assert len(asked_for(named)) + len(asked_for(named, "school203@krasnoselsky.example")) == 2
+
+
+def test_where_drive_has_no_approvals(named: District) -> None:
+    """R27: whatever Drive answers to them, the letter leaves and consent by «Согласования» is enough."""
+    fault = {"method": "drive.approvals.*", "action": "status", "status": 403, "reason": "forbidden"}
+    named.workspace.control("POST", "faults", fault)
+    report(named)
+    (letter,) = asked_for(named)
+    assert "от Google Диска" not in text_of(letter)
+    name(named, REPORT, 1, "Директор ИМЦ", "Согласовано", "21.12.2026")
+    assert report(named).report.failures == ()
+    filed(named)
 
 
 # Killed
