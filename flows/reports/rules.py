@@ -91,6 +91,11 @@ class Account:
         return any(number is not None for number in self.counters.values())
 
     @property
+    def is_counted(self) -> bool:
+        """Whether any press release says who came; without one nobody can be said to have stayed away."""
+        return any(deed.participants is not None for deed in self.held)
+
+    @property
     def participants(self) -> int | None:
         """Participations: who came twice is counted twice."""
         return _sum(deed.participants for deed in self.held)
@@ -137,7 +142,7 @@ def account(
         moved=tuple(d for d in ours if d.change and d.change.new and not d.is_cancelled),
         cancelled=tuple(d for d in ours if d.is_cancelled),
         share=share,
-        absent=tuple(_labels(one for one in members if one.key not in came)) if held else (),
+        absent=tuple(_labels(one for one in members if one.key not in came)) if came else (),
         products=beside.products,
         awards=beside.awards,
         rewards=tuple(propose(held, organisations)),

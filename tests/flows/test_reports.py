@@ -250,6 +250,17 @@ def test_a_report_of_a_cluster_with_nothing(told: District) -> None:
     assert not [line for line in said if line.startswith(("Не участвовали", "Приняли участие", "Победителей"))]
 
 
+def test_held_without_a_press_release(district: District) -> None:
+    """«Состоялось» says that it was held, not who came: no share, and nobody is said to have stayed away."""
+    district.add(Решение="Состоялось")
+    district.run(DAY)
+    report(district)
+    said = lines(district)
+    assert "Проведено мероприятий: 1. Участий: данных нет." in said
+    assert said[said.index("Доля участников от общего числа школ в районе") + 1] == "данных нет"
+    assert not [line for line in said if line.startswith("Не участвовали")]
+
+
 def test_the_second_run_writes_nothing(told: District) -> None:
     """The same figures: no document is changed or made, nothing is said."""
     report(told)

@@ -107,6 +107,8 @@ def test_members_that_never_came_are_named_schools_only() -> None:
         ORGANISATIONS["289"].label,
     )
     assert told().absent == ()
+    assert told(deed(1)).absent == ()  # «Состоялось» alone does not say who came
+    assert (told(deed(1)).is_counted, told(deed(1, participants=0)).is_counted) == (False, True)
 
 
 def test_other_clusters_and_other_times_are_left_out() -> None:
