@@ -81,6 +81,7 @@ def in_a_process(work: Callable[[], object]) -> int:
 def _begun(_running: Workspace, _set_up: SetUp, tmp_path_factory: pytest.TempPathFactory) -> SetUp:
     """Cluster 3 with two reachable schools and one new, agreed row: a morning with everything in it."""
     district = _set_up.open(_running, tmp_path_factory.mktemp("begun") / "robot")
+    district.keep_clusters(3)
     for number in OTHERS:
         district.address(number, "")
     district.run(before(15))

@@ -340,6 +340,7 @@ class Noting(Counting):
 def waiting(_running: Workspace, _held: SetUp, tmp_path_factory: pytest.TempPathFactory) -> SetUp:
     """An answer that lacks its number waits in the form."""
     district = _held.open(_running, tmp_path_factory.mktemp("waiting") / "robot")
+    district.keep_clusters(5)
     answer(district, participants="много")
     return SetUp(take_snapshot(_running), district.settings.data_dir, district.places)
 

@@ -330,6 +330,7 @@ def settled(district: District) -> None:
 def answered(_running: Workspace, _announced: SetUp, tmp_path_factory: pytest.TempPathFactory) -> SetUp:
     """Three late answers wait in the form."""
     district = _announced.open(_running, tmp_path_factory.mktemp("answered") / "robot")
+    district.keep_clusters(5)
     district.edit(Решение="Отменить", Основание="Карантин", Кто_согласовал="Директор ИМЦ")
     district.run(before(10))
     for typed in ("ОУ № 208", "262", "школа 208"):

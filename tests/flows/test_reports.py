@@ -596,6 +596,7 @@ def test_killed_at_every_call(
 ) -> None:
     """SIGKILL before and after every call of asking and filing: one approval, one PDF, one letter each."""
     district = begin("start")
+    district.keep_clusters(5)
     report(district)
     name(district, REPORT, 1, "Куратор")
     if step == "file":
