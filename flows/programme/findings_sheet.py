@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime, time, timedelta
 
 from connectors.google.sheets import Rows
 from flows.programme.model import Finding, Place
 from flows.programme.table import as_text
+from flows.programme.tabs import APPROVALS
 
 
 def distinct(findings: Iterable[Finding]) -> list[Finding]:
@@ -16,6 +18,7 @@ def distinct(findings: Iterable[Finding]) -> list[Finding]:
 
 
 _FILES = {"form": "Форма", "document": "Документ"}  # what only some runs look at -> how «Где» begins
+_FILE = re.compile(rf"(?:{'|'.join(_FILES.values())}) «(.*)»", re.DOTALL)
 _KEPT_FOR = timedelta(days=60)
 
 
@@ -42,18 +45,20 @@ def findings_rows(
 
 
 def others_rows(noted: Rows, today: date, about: Collection[str] = ()) -> list[list[str]]:
-    """Return the rows about forms and documents that were noted in the last two months, those of `about` left out."""
-    ours = {f"{name} «{title}»" for name in _FILES.values() for title in about}
+    """Return the rows that only some runs can know and noted in the last two months, those of `about` left out.
+
+    They are about forms, documents and the tab of consents.
+    """
     since = today - _KEPT_FOR
     rows = [[as_text(cell) for cell in row] for row in noted[1:] if len(row) > 4]
-    return [
-        row
-        for row in rows
-        if row[0].startswith(tuple(f"{name} «" for name in _FILES.values()))
-        and row[0] not in ours
-        and (day := _day(row[4]))
-        and day >= since
-    ]
+    known = [row for row in rows if (title := _elsewhere(row[0])) and title not in about]
+    return [row for row in known if (day := _day(row[4])) and day >= since]
+
+
+def _elsewhere(place: str) -> str:
+    """Return the title of the form, document or tab that not every run looks at, "" for any other place."""
+    found = _FILE.fullmatch(place)
+    return found[1] if found else APPROVALS.title if f"лист «{APPROVALS.title}»" in place else ""
 
 
 def is_new(finding: Finding, noted: Rows, today: date) -> bool:

@@ -16,6 +16,7 @@ from connectors.outbox.letters import Due, Held, Key, Outcome, Verdict, Withdraw
 from flows.announcements.letters import Stationery
 from flows.letters.render import Letters
 from flows.programme.reading import Source, read_picture
+from flows.programme.tabs import APPROVALS
 from flows.record import record
 from flows.report import Report, Stage, directly, report_of
 from flows.reports.approvals_sheet import same_words
@@ -71,7 +72,14 @@ def report_on_halves(
     after = survey_again(workspace, found)
     failures += stage(
         "record",
-        partial(record, workspace, after, beside=site.findings, about=site.looked_at.values(), at=now.time()),
+        partial(
+            record,
+            workspace,
+            after,
+            beside=site.findings,
+            about=[*site.looked_at.values(), APPROVALS.title],
+            at=now.time(),
+        ),
     )
     return report_of(
         outcomes,

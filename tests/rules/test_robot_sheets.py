@@ -18,7 +18,7 @@ from connectors.outbox.release import Release
 from flows.announcements.rules import plan_day
 from flows.announcements.told import CANCELLATION, CHANGE, History
 from flows.journal_sheet import journal_requests, journal_row
-from flows.programme.findings_sheet import distinct, findings_rows, is_new
+from flows.programme.findings_sheet import distinct, findings_rows, is_new, others_rows
 from flows.programme.model import Activity, Finding, Place
 from flows.programme.robot_tab import rewrite
 from flows.programme.tabs import FINDINGS, PROGRESS
@@ -299,3 +299,13 @@ def test_what_was_found_between_two_mornings_is_new_to_the_next_digest() -> None
     assert not is_new(FAULT, noon, TODAY + timedelta(days=2))
     morning = [list(FINDINGS.headings), *findings_rows([FAULT], [], TODAY)]
     assert not is_new(FAULT, morning, TODAY + timedelta(days=1))
+
+
+def test_what_the_reports_noted_about_consents_stays_till_they_look_again() -> None:
+    """Other runs do not read «Согласования»: what is wrong there is told by the next digest, and stays noted."""
+    place = replace(PLACE, tab="Согласования")
+    undated = Finding("approval.undated", place, "Согласовано без даты.", "Впишите дату.")
+    noted = [list(FINDINGS.headings), *findings_rows([undated], [], TODAY, at=time(9))]
+    assert others_rows(noted, TODAY) == noted[1:]
+    assert findings_rows([], noted, TODAY) == noted[1:]
+    assert findings_rows([], noted, TODAY, about=["Согласования"]) == []
