@@ -24,6 +24,12 @@ def _running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
         yield running
 
 
+_LONGEST = ("test_reports.py", "test_kills.py", "test_documents.py", "test_registrations.py", "test_press_releases.py")
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Start with the longest files: a file is one worker's, and both are to end together."""
-    items.sort(key=lambda item: item.path.name != "test_kills.py")
+    names = dict(zip(_LONGEST, range(len(_LONGEST)), strict=True))
+    items.sort(
+        key=lambda item: (names.get(item.path.name, len(_LONGEST)), item.path.parent.name not in {"flows", "pages"})
+    )

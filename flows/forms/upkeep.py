@@ -11,8 +11,7 @@ from flows.forms.intake import Harvest, collect
 from flows.forms.keeping import Kept, look_after
 from flows.forms.layout import PRESS_RELEASE, REGISTRATION, FormLayout
 from flows.forms.options import Offer, open_for_press_release, open_for_registration, option_of
-from flows.programme.model import Activity, Finding
-from flows.programme.policy_sheet import REGISTRATION_LINK
+from flows.programme.model import Activity
 from flows.programme.reading import Picture
 from flows.survey import Survey
 from flows.wiring import Workspace
@@ -54,7 +53,7 @@ def harvest(
 def _keep(workspace: Workspace, found: Survey, layout: FormLayout, activities: Iterable[Activity]) -> Kept:
     file = found.picture.source.files.get(layout.key)
     if file is None:
-        return Kept(None, findings=(_never_made(found, layout),))
+        return Kept(None)  # the survey says so
     return look_after(workspace.forms, workspace.drive, file.file_id, layout, offer_of(found.picture, activities))
 
 
@@ -68,8 +67,3 @@ def offer_of(picture: Picture, activities: Iterable[Activity]) -> Offer:
         unread=frozenset(cluster.number for cluster in picture.programme.clusters if cluster.number not in read),
         doubtful=frozenset(named - coded),
     )
-
-
-def _never_made(found: Survey, layout: FormLayout) -> Finding:
-    place = found.picture.programme.settings[REGISTRATION_LINK].place
-    return Finding("form.none", place, f"Форма «{layout.title}» ещё не создана.", "Запустите barycentre setup.")

@@ -10,15 +10,16 @@ from dataclasses import dataclass
 from datetime import date
 
 from flows.programme.model import Approver, Cluster, Finding, Place
-from flows.programme.tabs import ROADMAP
+from flows.programme.tabs import APPROVALS, ROADMAP
 from flows.programme.workspace_files import roadmap_title
+from flows.programme.workspace_layout import tab_id
 from flows.reports.approvals_sheet import Approval
 from flows.reports.review import Matter, Review, review
 
 
 @dataclass(frozen=True)
 class RoadmapApproval:
-    """How it stands with a roadmap; `place` is of the spreadsheet as a whole."""
+    """How it stands with a roadmap; `place` is that of its consents."""
 
     matter: Matter
     place: Place
@@ -31,8 +32,8 @@ def roadmap_approval(
     """Say how it stands with a cluster's roadmap by the rows of its own «Согласования»."""
     title = roadmap_title(cluster.name, school_year)
     matter = Matter(f"roadmap-{cluster.number}", title, ROADMAP.title, cluster.number)
-    # Of a document, not of a tab: what is noted about it stays until this flow, which alone knows, looks again.
-    place = Place.of_document(file_id, title)
+    # Where consents stand: what is noted there stays until this flow, which alone knows, looks again.
+    place = Place(file_id, title, tab_id(APPROVALS), APPROVALS.title, 0)
     return RoadmapApproval(matter, place, review({ROADMAP.title, title}, approvers, approvals))
 
 

@@ -23,14 +23,20 @@ OTHERS = (291, 390, 394, 675, 678)
 
 
 class Counting(Road):
-    """Counts the calls that a run really makes, at the bottom of the transport."""
+    """Counts the calls that a run really makes, at the bottom of the transport, and notes which of them change things.
+
+    Nothing was changed by a call that only reads: a run that dies after it is one that dies before the next.
+    """
 
     def __init__(self, endpoint: str) -> None:
         super().__init__(endpoint)
         self.seen = 0
+        self.changes: list[int] = []
 
     def send(self, request: requests.PreparedRequest, *args: Any, **kwargs: Any) -> requests.Response:
         self.seen += 1
+        if request.method != "GET" and "batchGet" not in str(request.url):
+            self.changes.append(self.seen)
         return super().send(request, *args, **kwargs)
 
 
@@ -107,13 +113,13 @@ def all_settled(district: District) -> None:
 
 @pytest.mark.parametrize("applied", [False, True], ids=["before", "after"])
 def test_killed_at_every_call_then_run_again(begin: Callable[[str], District], *, applied: bool) -> None:
-    """SIGKILL before and after the server applied every HTTP call of a sending run: exactly one letter each."""
+    """SIGKILL before every HTTP call of a sending run, and after every one that changes something: one letter each."""
     district = begin("count")
     road = Counting(district.workspace.url)
     district.run(before(14), road=road)
     all_settled(district)
-    assert road.seen > 20
-    for at in range(1, road.seen + 1):
+    assert road.seen > 12
+    for at in road.changes if applied else range(1, road.seen + 1):
         district = begin(f"{at}")
         deadly = Deadly(district.workspace.url, at, applied=applied)
         _, status = os.waitpid(in_a_process(lambda d=district, r=deadly: d.run(before(14), road=r)), 0)  # type: ignore[misc]
@@ -123,11 +129,11 @@ def test_killed_at_every_call_then_run_again(begin: Callable[[str], District], *
 
 
 def test_every_answer_lost_then_run_again(begin: Callable[[str], District]) -> None:
-    """The answer to each call in turn is lost after the server applied it: exactly one letter each."""
+    """The answer to each call that changes something is lost after the server applied it: exactly one letter each."""
     district = begin("count")
     road = Counting(district.workspace.url)
     district.run(before(14), road=road)
-    for at in range(1, road.seen + 1):
+    for at in road.changes:
         district = begin(f"{at}")
         with suppress(WorkspaceError):  # it says so and ends; the next run goes on
             district.run(before(14), road=Forgetful(district.workspace.url, at))

@@ -8,7 +8,6 @@ from collections.abc import Callable
 from contextlib import closing
 from datetime import date, time
 from pathlib import Path
-from typing import Any
 
 import pytest
 import requests
@@ -338,31 +337,17 @@ def answered(_running: Workspace, _announced: SetUp, tmp_path_factory: pytest.Te
     return SetUp(take_snapshot(_running), district.settings.data_dir, district.places)
 
 
-class Noting(Counting):
-    """Notes which of a run's calls change something."""
-
-    def __init__(self, endpoint: str) -> None:
-        super().__init__(endpoint)
-        self.writes: list[int] = []
-
-    def send(self, request: requests.PreparedRequest, *args: Any, **kwargs: Any) -> requests.Response:
-        answer = super().send(request, *args, **kwargs)
-        if request.method != "GET" and "batchGet" not in str(request.url):
-            self.writes.append(self.seen)
-        return answer
-
-
 @pytest.mark.parametrize("applied", [False, True], ids=["before", "after"])
 def test_killed_at_every_write_then_run_again(
     workspace: Workspace, answered: SetUp, tmp_path: Path, *, applied: bool
 ) -> None:
     """SIGKILL before and after the server applied each change, the cursor between them: nothing is lost or doubled."""
     district = answered.open(workspace, tmp_path / "count")
-    road = Noting(workspace.url)
+    road = Counting(workspace.url)
     register(district, before(9), road=road)
     settled(district)
-    assert len(road.writes) > 4  # the tab, drafts, two letters, «Ход»
-    for at in road.writes:
+    assert len(road.changes) > 4  # the tab, drafts, two letters, «Ход»
+    for at in road.changes:
         district = answered.open(workspace, tmp_path / f"{at}")
         deadly = Deadly(workspace.url, at, applied=applied)
         os.waitpid(in_a_process(lambda d=district, r=deadly: register(d, before(9), road=r)), 0)  # type: ignore[misc]

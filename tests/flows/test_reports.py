@@ -567,20 +567,17 @@ def test_where_drive_has_no_approvals(named: District) -> None:
 
 
 class Noting(Counting):
-    """Notes where calls to Drive and Gmail began and ended, and which of all calls change something."""
+    """Notes where calls to Drive and Gmail began and ended."""
 
     def __init__(self, endpoint: str) -> None:
         super().__init__(endpoint)
         self.near: list[int] = []
-        self.changes: set[int] = set()
 
     def send(self, request: requests.PreparedRequest, *args: Any, **kwargs: Any) -> requests.Response:
         answer = super().send(request, *args, **kwargs)
         url = str(request.url)
         if "/drive/" in url or ("/gmail/" in url and self.near):
             self.near.append(self.seen)
-        if request.method != "GET" and "batchGet" not in url:
-            self.changes.add(self.seen)
         return answer
 
     @property
