@@ -14,14 +14,12 @@ from connectors.outbox.replies import Reply
 from flows.announcements import rules
 from flows.announcements.digest import bounce_findings
 from flows.announcements.told import History, read_history
-from flows.forms.layout import FORMS
 from flows.press_releases.published import Publishing, publishing_of
 from flows.press_releases.reading import press_of
 from flows.press_releases.rules import PressDay
 from flows.press_releases.share import Share, share_of_schools
 from flows.programme.findings_sheet import distinct
 from flows.programme.model import Activity, Finding
-from flows.programme.policy_sheet import REGISTRATION_LINK
 from flows.programme.quirks import find_quirks
 from flows.programme.reading import Picture
 from flows.programme.roadmap_sheet import CodeSeries
@@ -107,16 +105,6 @@ def activities_of(picture: Picture) -> list[Activity]:
         for roadmap in picture.roadmaps
         for activity in roadmap.coded
         if CodeSeries(roadmap.cluster).number(activity.code)
-    ]
-
-
-def _missing_forms(picture: Picture) -> list[Finding]:
-    """What setup of an earlier version did not make yet."""
-    place = picture.programme.settings[REGISTRATION_LINK].place
-    return [
-        Finding("form.none", place, f"Форма «{form.title}» ещё не создана.", "Запустите barycentre setup.")
-        for form in FORMS
-        if form.key not in picture.source.files
     ]
 
 

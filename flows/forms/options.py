@@ -10,9 +10,11 @@ from connectors.outbox.release import Release
 from flows.announcements.rules import Case
 from flows.announcements.standing import Standing
 from flows.announcements.told import History
-from flows.forms.layout import NOTHING_OPEN
+from flows.forms.layout import FORMS, NOTHING_OPEN
 from flows.letters.words import printable
-from flows.programme.model import Activity
+from flows.programme.model import Activity, Finding
+from flows.programme.policy_sheet import REGISTRATION_LINK
+from flows.programme.reading import Picture
 from flows.programme.roadmap_sheet import CodeSeries
 
 LONGEST_TITLE = 120  # characters; a letter of Cyrillic takes six in a link, and links have an end
@@ -109,3 +111,13 @@ def _in_order(standings: Iterable[Standing]) -> list[Activity]:
         standings, key=lambda one: (one.appointment.start if one.appointment else date.max, one.activity.code)
     )
     return [standing.activity for standing in by_day]
+
+
+def missing_forms(picture: Picture) -> list[Finding]:
+    """Return what setup of an earlier version did not make yet."""
+    place = picture.programme.settings[REGISTRATION_LINK].place
+    return [
+        Finding("form.none", place, f"Форма «{form.title}» ещё не создана.", "Запустите barycentre setup.")
+        for form in FORMS
+        if form.key not in picture.source.files
+    ]
