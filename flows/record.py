@@ -5,7 +5,7 @@ One atomic change per spreadsheet, and none where nothing differs.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, time
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -18,7 +18,7 @@ from flows.programme.findings_sheet import findings_rows
 from flows.programme.model import Finding
 from flows.programme.robot_tab import rewrite
 from flows.programme.tabs import FINDINGS, JOURNAL, PROGRESS
-from flows.progress_sheet import Columns, progress_rows
+from flows.progress_sheet import progress_rows
 from flows.survey import Survey
 from flows.wiring import Workspace
 
@@ -26,7 +26,6 @@ from flows.wiring import Workspace
 def record(
     workspace: Workspace,
     survey: Survey,
-    more: Mapping[str, Columns] | None = None,
     *,
     beside: Sequence[Finding] = (),
     about: Collection[str] = (),
@@ -34,13 +33,12 @@ def record(
 ) -> list[str]:
     """Write a survey down; returns what could not be written.
 
-    `more` are columns of «Ход» beside those that follow from the survey, by code; `beside` are findings that only
-    this run can know, `about` the titles of the forms and documents it looked at: what was noted about others stays.
-    `at` is the hour of a run whose findings the next morning's digest has yet to tell.
+    `beside` are findings that only this run can know, `about` the titles of the forms and documents it looked at: what
+    was noted about others stays. `at` is the hour of a run whose findings the next morning's digest has yet to tell.
     """
     today = survey.picture.source.today
     return [
-        *_record_progress(workspace, survey, more or {}, today),
+        *_record_progress(workspace, survey, today),
         *_record_programme(workspace, survey, beside, about, at),
     ]
 
@@ -56,9 +54,9 @@ def write(workspace: Workspace, file_id: str, requests: Sequence[dict[str, Any]]
     return []
 
 
-def _record_progress(workspace: Workspace, survey: Survey, more: Mapping[str, Columns], today: date) -> list[str]:
+def _record_progress(workspace: Workspace, survey: Survey, today: date) -> list[str]:
     picture, failures = survey.picture, []
-    columns = {code: {**survey.columns.get(code, {}), **more.get(code, {})} for code in {*survey.columns, *more}}
+    columns = survey.columns
     for roadmap in picture.roadmaps:
         file = picture.source.files[f"roadmap-{roadmap.cluster}"]
         before = picture.progress[roadmap.cluster].rows

@@ -6,13 +6,9 @@ from collections.abc import Callable, Collection, Sequence
 
 from connectors.outbox.letters import Letter, Missed, Outcome, Record, Verdict, Withdrawn
 from flows.programme.reading import Picture
-from flows.survey import Survey, observe_releases, survey
+from flows.survey import Survey, observe_releases
 from flows.watch import Verdicts, Watch
 from flows.wiring import Workspace
-
-NeverLeaves = Callable[
-    [Record], tuple[str, str] | None
-]  # the state a begun letter is settled in, and why; None = stays
 
 
 def reconcile(workspace: Workspace) -> None:
@@ -29,13 +25,13 @@ def take_survey(workspace: Workspace, picture: Picture, *, keep: bool) -> Survey
     for code, release in seen.items():
         if keep and release != known.get(code):
             workspace.releases.put(key, code, release)
-    return survey(picture, records, known | seen)
+    return Survey(picture, records, known | seen)
 
 
 def survey_again(workspace: Workspace, before: Survey, picture: Picture | None = None) -> Survey:
     """Survey once more after letters left; `picture` if it is a newer one."""
     picture = picture or before.picture
-    return survey(picture, workspace.ledger.history(picture.programme.ledger_key), before.releases)
+    return Survey(picture, workspace.ledger.history(picture.programme.ledger_key), before.releases)
 
 
 def post(

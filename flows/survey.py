@@ -5,8 +5,9 @@ Every flow surveys the whole, so that «Ход» and «Замечания» say 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 
 from connectors.outbox.letters import Record
 from connectors.outbox.release import Release
@@ -14,6 +15,7 @@ from connectors.outbox.replies import Reply
 from flows.announcements import rules
 from flows.announcements.digest import bounce_findings
 from flows.announcements.told import History, read_history
+from flows.forms.options import missing_forms
 from flows.press_releases.published import Publishing, publishing_of
 from flows.press_releases.reading import press_of
 from flows.press_releases.rules import PressDay
@@ -30,22 +32,70 @@ from flows.registrations.rules import Stock
 
 @dataclass(frozen=True)
 class Survey:
-    """A picture with the ledger's records, and the decisions that follow from both."""
+    """A picture with the ledger's records, the curators' releases, and every decision that follows from them.
+
+    Each decision is worked out when it is first asked for: whoever asks again before every letter asks for few.
+    """
 
     picture: Picture
     records: Sequence[Record]
     releases: Mapping[str, Release]  # of announcements, by code
-    day: rules.Day
-    registrations: Stock
-    press: PressDay
-    share: Share  # of schools that took part so far
-    publishing: Publishing
-    findings: tuple[Finding, ...]
+    replies: Sequence[Reply] = ()  # links to news that «Ход» does not hold yet
 
-    @property
+    @cached_property
+    def day(self) -> rules.Day:
+        """The announcements of the picture's day."""
+        return rules.plan_day(
+            self.picture.programme,
+            activities_of(self.picture),
+            read_history(self.records),
+            self.releases,
+            self.picture.source.today,
+        )
+
+    @cached_property
     def cases(self) -> dict[str, rules.Case]:
         """The activities as they stand, by code."""
         return {case.standing.activity.code: case for case in self.day.cases}
+
+    @cached_property
+    def registrations(self) -> Stock:
+        """Who comes."""
+        return stock_of(self.picture, [case.standing for case in self.day.cases])
+
+    @cached_property
+    def press(self) -> PressDay:
+        """How it stands with every press release."""
+        return press_of(self.picture, self.day.cases)
+
+    @cached_property
+    def share(self) -> Share:
+        """Of schools that took part so far."""
+        return share_of_schools(self.picture.programme, self.press.each)
+
+    @cached_property
+    def publishing(self) -> Publishing:
+        """What goes to which channel, and what was published."""
+        return publishing_of(self.picture, self.press, self.records, self.replies)
+
+    @cached_property
+    def findings(self) -> tuple[Finding, ...]:
+        """Everything that people have to put right, each once."""
+        picture, programme = self.picture, self.picture.programme
+        found = [
+            *picture.findings,
+            *missing_forms(picture),
+            *(finding for roadmap in picture.roadmaps for finding in roadmap.findings),
+            *self.day.findings,
+            *programme.findings,
+            *find_quirks(programme, picture.source.template),
+            *bounce_findings(self.records, programme),
+            *self.registrations.findings,
+            *self.press.findings,
+            *self.share.findings,
+            *self.publishing.findings,
+        ]
+        return tuple(distinct(found))
 
     @property
     def columns(self) -> dict[str, Columns]:
@@ -58,32 +108,6 @@ class Survey:
             code: {**coming.get(code, {}), **told.get(code, {}), **news.get(code, {})}
             for code in {*coming, *told, *news}
         }
-
-
-def survey(picture: Picture, records: Sequence[Record], releases: Mapping[str, Release]) -> Survey:
-    """Decide everything anew from the sheets as read, the letters that left and the curators' releases."""
-    day = plan_day(picture, records, releases)
-    registrations = stock_of(picture, [case.standing for case in day.cases])
-    press = press_of(picture, day.cases)
-    share = share_of_schools(picture.programme, press.each)
-    findings = [*_findings(picture, day, records), *registrations.findings, *press.findings, *share.findings]
-    publishing = publishing_of(picture, press, records)
-    findings += publishing.findings
-    return Survey(picture, records, releases, day, registrations, press, share, publishing, tuple(distinct(findings)))
-
-
-def with_replies(found: Survey, replies: Iterable[Reply]) -> Survey:
-    """Return a survey that knows of replies which «Ход» does not hold yet."""
-    publishing = publishing_of(found.picture, found.press, found.records, replies)
-    others = [finding for finding in found.findings if finding not in found.publishing.findings]
-    return replace(found, publishing=publishing, findings=tuple(distinct([*others, *publishing.findings])))
-
-
-def plan_day(picture: Picture, records: Sequence[Record], releases: Mapping[str, Release]) -> rules.Day:
-    """Decide the announcements of the picture's day."""
-    return rules.plan_day(
-        picture.programme, activities_of(picture), read_history(records), releases, picture.source.today
-    )
 
 
 def observe_releases(picture: Picture, records: Sequence[Record], known: Mapping[str, Release]) -> dict[str, Release]:
@@ -105,16 +129,4 @@ def activities_of(picture: Picture) -> list[Activity]:
         for roadmap in picture.roadmaps
         for activity in roadmap.coded
         if CodeSeries(roadmap.cluster).number(activity.code)
-    ]
-
-
-def _findings(picture: Picture, day: rules.Day, records: Sequence[Record]) -> list[Finding]:
-    programme = picture.programme
-    return [
-        *picture.findings,
-        *(finding for roadmap in picture.roadmaps for finding in roadmap.findings),
-        *day.findings,
-        *programme.findings,
-        *find_quirks(programme, picture.source.template),
-        *bounce_findings(records, programme),
     ]

@@ -61,12 +61,20 @@ class Harvest:
         self._ledger.set_cursor(_name(self._form_id), stand.to_text())
 
 
-def collect(forms: Forms, ledger: Ledger, form: Form, layout: FormLayout, now: datetime) -> Harvest:
-    """Read what was answered since the last time, all pages of it; `now` (aware) says when the week is over.
+def bookmark(ledger: Ledger, form_id: str) -> str | None:
+    """Return how far a form has been read, for `collect`; to be asked before the tabs that answers go to are read.
+
+    What another run stores and passes after that is read once more here, so no tab is written without it.
+    """
+    return ledger.cursor(_name(form_id))
+
+
+def collect(forms: Forms, ledger: Ledger, form: Form, layout: FormLayout, now: datetime, mark: str | None) -> Harvest:
+    """Read what was answered since a `bookmark`, all pages of it; `now` (aware) says when the week is over.
 
     Raises `WorkspaceError`; nothing is kept then.
     """
-    stand = _read_on(ledger.cursor(_name(form.form_id)), now)
+    stand = _read_on(mark, now)
     since = stand.newest - OVERLAP if stand.newest else None
     answers = [answer for page in forms.answers(form.form_id, since) for answer in page]
     filled = map(partial(fill, form, layout), _newest_of_each(answers))

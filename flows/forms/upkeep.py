@@ -7,12 +7,14 @@ from datetime import date, datetime
 
 from connectors.google.errors import NotFound, WorkspaceError
 from connectors.google.forms import Form
-from flows.forms.intake import Harvest, collect
+from flows.forms.answer_tabs import Tabs, rewriting
+from flows.forms.intake import Harvest, bookmark, collect
 from flows.forms.keeping import Kept, look_after
 from flows.forms.layout import PRESS_RELEASE, REGISTRATION, FormLayout
 from flows.forms.options import Offer, open_for_press_release, open_for_registration, option_of
 from flows.programme.model import Activity
-from flows.programme.reading import Picture
+from flows.programme.reading import Picture, Source
+from flows.record import write
 from flows.survey import Survey
 from flows.wiring import Workspace
 
@@ -38,16 +40,31 @@ def as_it_is(workspace: Workspace, found: Survey, layout: FormLayout) -> Kept:
         return Kept(None)
 
 
+def find_bookmark(workspace: Workspace, source: Source, layout: FormLayout) -> str | None:
+    """Return how far a form has been read; a run asks before it reads the sheets (`intake.bookmark`)."""
+    file = source.files.get(layout.key)
+    return bookmark(workspace.ledger, file.file_id) if file else None
+
+
 def harvest(
-    workspace: Workspace, form: Form | None, layout: FormLayout, now: datetime
+    workspace: Workspace, form: Form | None, layout: FormLayout, now: datetime, mark: str | None
 ) -> tuple[Harvest | None, tuple[str, ...]]:
     """Read what was answered, and what failed at it: answers that cannot be read now wait in the form."""
     if form is None:
         return None, ()
     try:
-        return collect(workspace.forms, workspace.ledger, form, layout, now), ()
+        return collect(workspace.forms, workspace.ledger, form, layout, now, mark), ()
     except WorkspaceError as error:
         return None, (f"ответы формы «{layout.title}» не прочитаны: {error}",)
+
+
+def write_tabs(workspace: Workspace, before: Tabs, after: Tabs) -> dict[int, str]:
+    """Write each tab of answers that changed, one call each; returns the failures by cluster."""
+    failures: dict[int, str] = {}
+    for cluster, table in after.items():
+        for failure in write(workspace, table.file_id, rewriting(before[cluster], table)):
+            failures[cluster] = failure
+    return failures
 
 
 def _keep(workspace: Workspace, found: Survey, layout: FormLayout, activities: Iterable[Activity]) -> Kept:

@@ -115,10 +115,10 @@ class PressDesk:
     def _late(self, late: LateAnswer) -> Iterator[_Wanted]:
         """Tell whoever wrote that nothing will come of it; the activity's own school only if there is one."""
         programme, answer, standing = self.stationery.programme, late.answer, late.standing
-        cluster = late.cluster
+        cluster, stopped = late.cluster, standing is not None and standing.activity.stopped
         asked = responsible(standing.activity, programme) if standing else Responsible("", "", "", "nobody")
         addresses = _both(asked, answer.email)
-        if not addresses or programme.cluster(cluster) is None or (standing and standing.activity.stopped):
+        if not addresses or cluster is None or programme.cluster(cluster) is None or stopped:
             return
         facts = {
             "activity": _activity(standing) if standing else {"code": answer.code, "title": answer.title, "when": ""},

@@ -10,14 +10,13 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime, tzinfo
-from typing import Any
 
-from connectors.google.sheets import Cell, put_rows
+from connectors.google.sheets import Cell
+from flows.forms.answer_tabs import with_rows
 from flows.letters.words import printable
 from flows.press_releases.release import CLOSED, OPEN, TRASHED, UNSEEN, PressAnswer
 from flows.programme.model import Place
-from flows.programme.roadmap_sheet import as_code
-from flows.programme.robot_tab import make_room, rewrite
+from flows.programme.roadmap_sheet import as_code, cluster_of_code
 from flows.programme.table import Table
 from flows.programme.tabs import PRESS_RELEASES
 
@@ -45,11 +44,15 @@ _COLUMNS = {
 
 
 def read_answers(table: Table, zone: tzinfo) -> list[PressAnswer]:
-    """Return the answers of a tab; rows without an answer's id or a moment are nobody's and are left out."""
+    """Return the answers of a tab; a row without an answer's id, moment or code is nobody's and is left out.
+
+    Nothing is lost by that: the form has the answer, and gives it again at the latest within a week.
+    """
     found = []
     for row in table.rows():
         received = _moment(row.text("Получен"), zone)
-        if not row.text("Ответ") or received is None:
+        code = as_code(row.text("Код"))
+        if not row.text("Ответ") or received is None or cluster_of_code(code) is None:
             continue
         texts = {name: row.text(heading) for heading, name in _COLUMNS.items()} | _contents(row.text("Содержание"))
         texts["photos"] = _MARK.sub(r"\1", row.text("Фото"))
@@ -58,7 +61,7 @@ def read_answers(table: Table, zone: tzinfo) -> list[PressAnswer]:
             PressAnswer(
                 answer_id=row.text("Ответ"),
                 received=received,
-                code=as_code(row.text("Код")),
+                code=code,
                 title=row.text("Мероприятие"),
                 texts={name: text for name, text in texts.items() if text},
                 contact=contact,
@@ -75,26 +78,9 @@ def places_of(table: Table) -> dict[str, Place]:
     return {row.text("Ответ"): row.place("Мероприятие") for row in table.rows()}
 
 
-def is_spoilt(table: Table) -> bool:
-    """Whether a heading is gone over cells that hold something: nobody knows what they are. An empty tab is no loss."""
-    return bool(table.missing) and any(any(cell not in {None, ""} for cell in row) for row in table.cells)
-
-
 def rewritten(table: Table, answers: Iterable[PressAnswer], states: Mapping[str, str]) -> Table:
     """Return a tab as it reads with these answers; `states` are by answer id, one line of our own words each."""
-    rows = [answer_row(one, states.get(one.answer_id, "")) for one in answers]
-    columns = {heading: index for index, heading in enumerate(PRESS_RELEASES.headings)}
-    return replace(table, columns=columns, missing=(), heading_row=0, cells=[PRESS_RELEASES.headings, *rows])
-
-
-def rewriting(before: Table, after: Table) -> list[dict[str, Any]]:
-    """Return the requests that make a tab read as `after`; none if it does."""
-    width, rows = len(PRESS_RELEASES.headings), list(after.cells[1:])
-    if before.columns == after.columns and before.heading_row == 0:
-        return rewrite(after.sheet_id, [list(row) for row in before.cells], rows, width)
-    # Somebody moved the columns of a tab that is the robot's: it is written anew, headings included.
-    empty = [[""] * width for _ in range(len(before.cells) - 1 - len(rows))]
-    return [*make_room(after.sheet_id, len(rows)), put_rows(after.sheet_id, 0, [*after.cells, *empty])]
+    return with_rows(table, PRESS_RELEASES, (answer_row(one, states.get(one.answer_id, "")) for one in answers))
 
 
 def answer_row(answer: PressAnswer, state: str) -> list[Cell]:

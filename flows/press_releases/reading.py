@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 from flows.announcements.rules import Case
+from flows.forms.answer_tabs import chosen, spoilt_findings, usable
 from flows.forms.answers import Filled
 from flows.forms.layout import ACTIVITY
-from flows.press_releases.press_releases_sheet import as_kept, as_line, is_spoilt, places_of, read_answers
+from flows.press_releases.press_releases_sheet import as_kept, as_line, places_of, read_answers
 from flows.press_releases.release import FIELDS, PressAnswer
 from flows.press_releases.rules import PressDay, plan_press
-from flows.programme.model import Finding
 from flows.programme.reading import Picture
-from flows.programme.roadmap_sheet import as_code
 from flows.programme.table import Table
-
-_OPTION = re.compile(r"\s*([МM]([0-9]{1,3})-[0-9]{3,})(?!\w)\s*(.*)", re.IGNORECASE | re.DOTALL)
 
 
 def press_of(picture: Picture, cases: Sequence[Case]) -> PressDay:
@@ -37,39 +33,25 @@ def press_of(picture: Picture, cases: Sequence[Case]) -> PressDay:
         unclear={a.code for roadmap in picture.roadmaps for a in roadmap.activities if a.code},
         places={answer: place for table in tables.values() for answer, place in places_of(table).items()},
     )
-    spoilt = [_spoilt(number, table) for number, table in picture.press_releases.items() if is_spoilt(table)]
-    return replace(day, findings=(*spoilt, *day.findings))
+    return replace(day, findings=(*spoilt_findings(picture.press_releases), *day.findings))
 
 
 def tables_of(picture: Picture) -> dict[int, Table]:
     """Return the tabs that answers can be held in now, by cluster."""
-    readable = {roadmap.cluster for roadmap in picture.roadmaps if roadmap.is_readable}
-    return {n: table for n, table in picture.press_releases.items() if n in readable and not is_spoilt(table)}
-
-
-def cluster_of(filled: Filled) -> int | None:
-    """Return the cluster whose roadmap an answer belongs to, None if it names no code."""
-    option = _OPTION.fullmatch(filled.text(ACTIVITY))
-    return int(option[2]) if option else None
+    return usable(picture, picture.press_releases)
 
 
 def press_answer(filled: Filled, zone: ZoneInfo) -> PressAnswer:
     """Return an answer as it is kept: whole seconds of the programme's time, texts as cells give them back."""
-    option = _OPTION.fullmatch(filled.text(ACTIVITY))
+    activity = chosen(filled)
     further = "\n".join(f"{as_line(title)}: {as_kept(text)}" for title, text in filled.others.items())
     texts = {name: as_kept(filled.text(name)) for name in FIELDS} | {"further": as_kept(further)}
     return PressAnswer(
         answer_id=filled.answer_id,
         received=filled.submitted_at.astimezone(zone).replace(microsecond=0),
-        code=as_code(option[1]) if option else "",
-        title=as_line(option[3]) if option else as_line(filled.text(ACTIVITY)),
+        code=activity.code if activity else "",
+        title=as_line(activity.title) if activity else as_line(filled.text(ACTIVITY)),
         texts={name: text for name, text in texts.items() if text},
         contact=as_line(filled.text("contact")),
         email=as_line(filled.text("email")),
     )
-
-
-def _spoilt(cluster: int, table: Table) -> Finding:
-    what = f"На листе нет столбцов: {', '.join(table.missing)}. Лист не прочитан, новые ответы ждут в форме."
-    todo = "Верните заголовки (Файл – История версий)."
-    return Finding("column.missing", table.place(table.heading_row), what, todo, cluster=cluster)

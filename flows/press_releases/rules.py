@@ -18,6 +18,7 @@ from flows.press_releases.release import FIELDS, PressAnswer, merge
 from flows.programme.model import Finding, Place, Programme, quoted
 from flows.programme.periods import Context
 from flows.programme.responsible import Responsible, responsible
+from flows.programme.roadmap_sheet import cluster_of_code
 from flows.programme.school_calendar import is_working_day
 
 Duty = Literal["", "press_request", "press_reminder"]
@@ -59,8 +60,12 @@ class LateAnswer:
 
     answer: PressAnswer
     reason: Reason
-    cluster: int
     standing: Standing | None = None
+
+    @property
+    def cluster(self) -> int | None:
+        """The cluster in whose roadmap it is kept."""
+        return cluster_of_code(self.answer.code)
 
 
 @dataclass(frozen=True)
@@ -113,22 +118,12 @@ def plan_press(
             accounts |= dict.fromkeys(codes, account)
         else:
             called_off |= set(codes)
-            late += [LateAnswer(one, "cancelled", cluster_in(one.code), group[0].standing) for one in said]
-    late += [
-        LateAnswer(one, "unknown", cluster_in(code))
-        for code, said in by_code.items()
-        if code not in unclear
-        for one in said
-    ]
+            late += [LateAnswer(one, "cancelled", group[0].standing) for one in said]
+    late += [LateAnswer(one, "unknown") for code, said in by_code.items() if code not in unclear for one in said]
     day = PressDay(accounts, tuple(late))
     findings = [f for account in day.each for f in account_findings(account)]
     findings += [f for one in late if (f := _late_finding(one, places or {}))]
     return PressDay(accounts, tuple(late), tuple(findings), frozenset(called_off))
-
-
-def cluster_in(code: str) -> int:
-    """Return the cluster that a code names: «М5-012» → 5."""
-    return int(code[1:].partition("-")[0])
 
 
 def account_findings(account: Account) -> list[Finding]:

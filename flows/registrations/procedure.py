@@ -7,7 +7,7 @@ a letter about them leaves, and the form's cursor moves after both: what is read
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -16,20 +16,20 @@ from zoneinfo import ZoneInfo
 
 from connectors.outbox.letters import Due, Letter
 from flows.announcements.letters import Stationery
+from flows.forms.answer_tabs import Tabs, sort_out, waiting_findings
 from flows.forms.answers import Filled
-from flows.forms.layout import ACTIVITY, REGISTRATION
-from flows.forms.upkeep import as_it_is, harvest, keep_registration
+from flows.forms.layout import REGISTRATION
+from flows.forms.upkeep import as_it_is, find_bookmark, harvest, keep_registration, write_tabs
 from flows.letters.render import Letters
-from flows.letters.words import count
-from flows.programme.model import Finding, Place, quoted
+from flows.programme.model import Finding
 from flows.programme.reading import Picture, Source, read_picture
-from flows.record import record, write
+from flows.record import record
 from flows.registrations.due import KINDS, attendance_lists, late_answers
 from flows.registrations.letters import Clerk
 from flows.registrations.model import Book
 from flows.registrations.reading import books_of
-from flows.registrations.registrations_sheet import book_requests, rewritten
-from flows.registrations.rules import cluster_of, take, take_stock
+from flows.registrations.registrations_sheet import rewritten
+from flows.registrations.rules import take, take_stock
 from flows.registrations.verdicts import ground_under, verdicts
 from flows.report import Report, Stage, directly, report_of
 from flows.steps import post, reconcile, settle, survey_again, take_survey
@@ -47,17 +47,20 @@ def register(
     """
     if not dry_run:
         stage("reconcile", partial(reconcile, workspace))
+    mark = find_bookmark(workspace, source, REGISTRATION)
     picture = stage("read", partial(read_picture, workspace.sheets, source))
     found = take_survey(workspace, picture, keep=not dry_run)
     look = partial(as_it_is, layout=REGISTRATION) if dry_run else keep_registration
     kept = stage("form", partial(look, workspace, found))
-    read, unread = stage("answers", partial(harvest, workspace, kept.form, REGISTRATION, now))
+    read, unread = stage("answers", partial(harvest, workspace, kept.form, REGISTRATION, now, mark))
     taken = _take_in(found, read.filled if read else ())
     if dry_run:
         return _foretell(survey_again(workspace, found, taken.picture), taken, unread, now)
 
-    unwritten = stage("write", partial(_write, workspace, found.picture, taken))
-    found = survey_again(workspace, found, _without(unwritten, taken.picture, found.picture))
+    tabs = taken.picture.registrations
+    unwritten = stage("write", partial(write_tabs, workspace, picture.registrations, tabs))
+    # What could not be written does not count yet.
+    found = survey_again(workspace, found, _with_tabs(taken.picture, {n: picture.registrations[n] for n in unwritten}))
     letters = _letters(workspace, found, now)
     verdict = verdicts(found, now)
     withdrawn = settle(workspace, found, KINDS, verdict)
@@ -93,48 +96,24 @@ class _Taken:
 def _take_in(found: Survey, answers: Sequence[Filled]) -> _Taken:
     """Put answers among the rows of «Регистрации», in memory."""
     books = books_of(found.picture)
-    placed = [filled for filled in answers if cluster_of(filled) in books]
-    waiting = tuple(filled for filled in answers if cluster_of(filled) not in books)
+    placed, waiting = sort_out(answers, books)
     ground = ground_under(found)
     taken = take_stock(take(books, placed, ground), ground).books
     known = {(one.answer_id, one.received) for book in books.values() for one in book.registrations}
     new = {(one.answer_id, one.received) for book in taken.values() for one in book.registrations} - known
-    return _Taken(_rewritten(found.picture, taken), waiting, tuple(_misplaced(found, waiting)), len(new))
+    findings = waiting_findings("registration.waiting", REGISTRATION, found.picture, waiting)
+    return _Taken(_rewritten(found.picture, taken), waiting, tuple(findings), len(new))
 
 
 def _rewritten(picture: Picture, books: Mapping[int, Book]) -> Picture:
     zone = ZoneInfo(picture.programme.policy.time_zone)
     tables = {n: rewritten(picture.registrations[n], book.registrations, zone) for n, book in books.items()}
-    return replace(picture, registrations={**picture.registrations, **tables})
+    return _with_tabs(picture, tables)
 
 
-def _misplaced(found: Survey, waiting: Sequence[Filled]) -> Iterator[Finding]:
-    """Yield what keeps answers in the form: each says of itself which activity it is about."""
-    file = found.picture.source.files.get(REGISTRATION.key)
-    place = Place.of_form(file.file_id if file else "", REGISTRATION.title)
-    for option, number in Counter(filled.text(ACTIVITY) for filled in waiting).items():
-        yield Finding(
-            "registration.waiting",
-            place,
-            f"{quoted(option)}: {count(number, 'ответ')} некуда записать, дорожной карты нет или она не читается.",
-            "Верните дорожную карту; ответ без мероприятия разберите сами и удалите его в форме («Ответы»).",
-        )
-
-
-def _write(workspace: Workspace, before: Picture, taken: _Taken) -> dict[int, str]:
-    """Write each «Регистрации» that changed, one call each; returns the failures by cluster."""
-    failures: dict[int, str] = {}
-    for cluster, table in taken.picture.registrations.items():
-        requests = book_requests(before.registrations[cluster], table)
-        for failure in write(workspace, table.file_id, requests):
-            failures[cluster] = failure
-    return failures
-
-
-def _without(unwritten: Mapping[int, str], picture: Picture, before: Picture) -> Picture:
-    """Return a picture in which the tabs that could not be written are as they were."""
-    kept = {cluster: before.registrations[cluster] for cluster in unwritten}
-    return replace(picture, registrations={**picture.registrations, **kept})
+def _with_tabs(picture: Picture, tabs: Tabs) -> Picture:
+    """Return a picture with these tabs in place of its own."""
+    return replace(picture, registrations={**picture.registrations, **tabs})
 
 
 def _letters(workspace: Workspace, found: Survey, now: datetime) -> list[Letter]:

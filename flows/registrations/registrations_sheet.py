@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import datetime
-from typing import Any
 from zoneinfo import ZoneInfo
 
-from connectors.google.sheets import Cell, Rows, put_rows
-from flows.programme.robot_tab import make_room, rewrite
+from connectors.google.sheets import Cell
+from flows.forms.answer_tabs import with_rows
 from flows.programme.table import Row, Table, as_text
 from flows.programme.tabs import REGISTRATIONS
 from flows.registrations.model import Book, Count, Registration, read_count
@@ -65,20 +63,7 @@ def registration_row(registration: Registration, zone: ZoneInfo) -> list[Cell]:
 
 def rewritten(table: Table, registrations: Iterable[Registration], zone: ZoneInfo) -> Table:
     """Return the tab as it is to be: these rows under the headings of its layout."""
-    rows = [registration_row(registration, zone) for registration in registrations]
-    columns = {heading: column for column, heading in enumerate(REGISTRATIONS.headings)}
-    cells: Rows = [list(REGISTRATIONS.headings), *rows]
-    return replace(table, columns=columns, missing=(), heading_row=0, cells=cells)
-
-
-def book_requests(before: Table, after: Table) -> list[dict[str, Any]]:
-    """Return the requests that turn a tab as read into one that was `rewritten`; none if it shows the same."""
-    width, rows = len(REGISTRATIONS.headings), after.cells[1:]
-    if (before.heading_row, before.columns) == (after.heading_row, after.columns):
-        return rewrite(before.sheet_id, [list(row) for row in before.cells], rows, width)
-    # Somebody moved the columns of a tab that is the robot's: it is written anew, headings included.
-    empty = [[""] * width for _ in range(len(before.cells) - len(after.cells))]
-    return [*make_room(before.sheet_id, len(rows)), put_rows(before.sheet_id, 0, [*after.cells, *empty])]
+    return with_rows(table, REGISTRATIONS, (registration_row(registration, zone) for registration in registrations))
 
 
 def _text(row: Row, heading: str) -> str:

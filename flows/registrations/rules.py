@@ -6,16 +6,15 @@ that every flow finds the same. Registration is not attendance: nothing here say
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 from flows.announcements.standing import Standing
+from flows.forms.answer_tabs import Chosen, chosen
 from flows.forms.answers import Filled
-from flows.forms.layout import ACTIVITY, COMING
+from flows.forms.layout import COMING
 from flows.programme.model import Finding
-from flows.programme.roadmap_sheet import CodeSeries, as_code
 from flows.registrations.faults import faults, is_clear, remarks
 from flows.registrations.ground import Ground, Lateness
 from flows.registrations.model import Book, Registration, fit_cell, read_count
@@ -28,7 +27,6 @@ _LATE: Mapping[Lateness, str] = {
     "gone": "не учтён: такого мероприятия нет в дорожной карте",
 }
 _CLOSED: Mapping[Lateness, str] = {"cancelled": "мероприятие отменено", "gone": "мероприятия больше нет"}
-_OPTION = re.compile(r"\s*([МM](\d{1,3})-\d{3,})(?!\w)\s*(.*)", re.IGNORECASE | re.DOTALL)
 _ALWAYS = datetime.min.replace(tzinfo=UTC)
 
 
@@ -57,12 +55,6 @@ class Stock:
         return turnout.reply(schools) if turnout else ""
 
 
-def cluster_of(filled: Filled) -> int | None:
-    """Return the cluster whose roadmap an answer belongs to, None if it names no code."""
-    option = _OPTION.fullmatch(filled.text(ACTIVITY))
-    return int(option[2]) if option else None
-
-
 def take(books: Mapping[int, Book], answers: Iterable[Filled], ground: Ground) -> dict[int, Book]:
     """Put answers among the rows there are: the same answer sent again replaces its row, an older reading is nothing.
 
@@ -72,10 +64,10 @@ def take(books: Mapping[int, Book], answers: Iterable[Filled], ground: Ground) -
     home = {id(one): cluster for cluster, book in books.items() for one in book.registrations}
     rows = {one.answer_id: (home[id(one)], one) for one in ordered if one.answer_id}
     for filled in sorted(answers, key=lambda answer: answer.submitted_at):
-        new = _registration(filled)
+        activity = chosen(filled)
+        assert activity
+        cluster, new = activity.cluster, _registration(filled, activity)
         known = rows[new.answer_id][1] if new.answer_id in rows else None
-        cluster = cluster_of(filled)
-        assert cluster is not None
         if (
             known is None
             or _moment(known) < _moment(new)
@@ -203,17 +195,14 @@ def _late(book: Book, ground: Ground) -> Iterator[LateAnswer]:
             yield LateAnswer(one, book.cluster, why, ground.schools(one))
 
 
-def _registration(filled: Filled) -> Registration:
-    option = _OPTION.fullmatch(filled.text(ACTIVITY))
-    assert option
-    cluster = int(option[2])
+def _registration(filled: Filled, activity: Chosen) -> Registration:
     contact = ", ".join(filter(None, (filled.text("contact"), filled.text("post"))))
     further = [f"{title}: {text}" for title, text in filled.others.items()]
     return Registration(
         answer_id=filled.answer_id,
         received=filled.submitted_at.replace(microsecond=0),
-        code=CodeSeries(cluster).code(CodeSeries(cluster).number(as_code(option[1]))),
-        title=fit_cell(option[3]),
+        code=activity.code,
+        title=fit_cell(activity.title),
         written=fit_cell(filled.text("school")),
         participation=fit_cell(filled.text("coming")),
         pupils=read_count(filled.text("pupils")),

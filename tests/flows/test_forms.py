@@ -12,16 +12,20 @@ import pytest
 import requests
 import zxingcpp
 from PIL import Image
+from sqlalchemy import delete
 
 from connectors.google.drive import Drive
 from connectors.google.forms import Form, Forms
 from connectors.google.transport import Road
+from connectors.outbox.schema import places
 from flows.forms.layout import ACTIVITY, NOTHING_OPEN, REGISTRATION
-from tests.flows.district import EVENT, ROBOT, District, before, rules_of, school, text_of
+from flows.runs import Request, carry_out
+from flows.wiring import open_workspace
+from tests.flows.district import EVENT, KEY, ROBOT, District, before, rules_of, school, text_of
 
 MARATHON = "М5-001 Экологический марафон"
 LISTED = REGISTRATION.question_id(ACTIVITY)
-Request = dict[str, Any]
+Change = dict[str, Any]
 
 
 class Scene:
@@ -36,7 +40,7 @@ class Scene:
         """The form now."""
         return self._forms.read(self.file_id)
 
-    def change(self, *requests: Request) -> None:
+    def change(self, *requests: Change) -> None:
         """Somebody changes it."""
         self._forms.change(self.file_id, requests, self.read().revision)
 
@@ -222,3 +226,16 @@ def unpublish(district: District, form: Scene, *, published: bool = False, accep
         headers={"Authorization": f"Bearer {ROBOT}"},
         timeout=10,
     ).raise_for_status()
+
+
+@pytest.mark.parametrize("flow", ["announcements", "registrations", "press-releases"])
+def test_a_form_that_setup_has_yet_to_make_is_told(district: District, flow: str) -> None:
+    """A programme set up before there were forms goes on; whichever flow runs says what to do."""
+    with open_workspace(district.settings) as opened, opened.engine.begin() as connection:
+        connection.execute(delete(places).where(places.c.role.startswith("form-")))
+    answer = carry_out(Request("announcements", KEY, before(20)), district.settings)
+    assert answer.report.failures == ()
+    answer = carry_out(Request(flow, KEY, before(20)), district.settings)
+    assert "form.none" in rules_of(answer)
+    assert answer.report.failures == ()
+    assert sum("ещё не создана" in row["Что не так"] for row in district.findings()) == 2

@@ -21,7 +21,7 @@ from connectors.google.forms import Form, Forms
 from connectors.google.transport import Transport
 from connectors.outbox.ledger import Ledger
 from connectors.outbox.schema import open_database
-from flows.forms.intake import Harvest, collect
+from flows.forms.intake import Harvest, bookmark, collect
 from flows.forms.keeping import bring_in_step
 from flows.forms.layout import COMING, NOTHING_OPEN, REGISTRATION
 from tests.flows.district import ROBOT
@@ -57,9 +57,15 @@ class Scene:
         assert found
         return unescape(found[1]).replace("/viewform", "/formResponse")
 
-    def collect(self, now: datetime = NOW, page: int = 5000) -> Harvest:
-        """The robot reads."""
-        return collect(Forms(self.transport, page=page), self.ledger, self.form, REGISTRATION, now)
+    def collect(self, now: datetime = NOW, page: int = 5000, mark: str | None = "") -> Harvest:
+        """The robot reads, from where it is now or from an earlier bookmark."""
+        since = self.mark if mark == "" else mark
+        return collect(Forms(self.transport, page=page), self.ledger, self.form, REGISTRATION, now, since)
+
+    @property
+    def mark(self) -> str | None:
+        """How far the form has been read."""
+        return bookmark(self.ledger, self.form.form_id)
 
     def comments(self, harvest: Harvest) -> list[str]:
         """The answers by their comments."""
@@ -213,3 +219,13 @@ def test_nothing_answered(scene: Scene) -> None:
 
     assert harvest.filled == ()
     assert scene.comments(scene.collect(LATER)) == ["1"]
+
+
+def test_what_a_rival_stored_after_the_bookmark_is_read_once_more(scene: Scene) -> None:
+    """A run that had read the sheets before a rival wrote them must not write them back without the rival's answers."""
+    mark = scene.mark
+    scene.answer(comment="первый")
+    scene.collect().keep()
+    scene.move_on(3)
+    assert scene.comments(scene.collect()) == []
+    assert scene.comments(scene.collect(mark=mark)) == ["первый"]

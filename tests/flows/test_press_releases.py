@@ -322,6 +322,18 @@ def test_stop_holds_what_is_owed(held: District) -> None:
     assert collect(held, after(1)).report.outcomes["sent"] == 1
 
 
+def test_a_row_that_lost_its_code_stops_nobody(held: District) -> None:
+    """Somebody empties «Код» of an answer: the runs go on, and the form gives the answer again within the week."""
+    answer(held)
+    collect(held, after(1))
+    file_id, sheet_id = held.places["roadmap-5"].file_id, held.places["roadmap-5"].tabs["press_releases"]
+    with closing(held.workspace.sign_in(ROBOT)) as transport:
+        Sheets(transport).change(file_id, [put_rows(sheet_id, 1, [[""]], 2)])
+    assert not {rule for rule in rules_of(held.run(after(2))) if rule.startswith("press_release.")}
+    assert collect(held, after(2)).report.failures == ()
+    assert [row["Код"] for row in rows(held)] == ["М5-001"]
+
+
 @pytest.fixture(scope="module")
 def waiting(_running: Workspace, _held: SetUp, tmp_path_factory: pytest.TempPathFactory) -> SetUp:
     """An answer that lacks its number waits in the form."""

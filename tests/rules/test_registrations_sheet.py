@@ -11,10 +11,11 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from connectors.google.sheets import Cell, Tab
+from flows.forms.answer_tabs import rewriting
 from flows.programme.table import Table, read_table
 from flows.programme.tabs import REGISTRATIONS
 from flows.registrations.model import CELL_LIMIT, Registration, fit_cell, read_count
-from flows.registrations.registrations_sheet import book_requests, read_book, registration_row, rewritten
+from flows.registrations.registrations_sheet import read_book, registration_row, rewritten
 
 ZONE = ZoneInfo("Europe/Moscow")
 TEXTS = st.text(st.characters(exclude_categories=["Cs"])).map(fit_cell)
@@ -59,7 +60,7 @@ def test_columns_are_found_by_heading_and_put_back() -> None:
     row = registration_row(PLAIN, ZONE)
     moved = table(row[::-1], headings=REGISTRATIONS.headings[::-1])
     assert read_book(moved, 5, ZONE).registrations == (PLAIN,)
-    (request,) = book_requests(moved, rewritten(moved, [PLAIN], ZONE))
+    (request,) = rewriting(moved, rewritten(moved, [PLAIN], ZONE))
     first, second = request["updateCells"]["rows"]
     assert [cell["userEnteredValue"]["stringValue"] for cell in first["values"]] == list(REGISTRATIONS.headings)
     assert second["values"][0] == {"userEnteredValue": {"stringValue": "a1"}}
@@ -78,8 +79,8 @@ def test_unchanged_rows_cost_no_write() -> None:
     counted = replace(PLAIN, pupils=12)
     row = [12.0 if cell == 12 else cell for cell in registration_row(counted, ZONE)]
     before = table(row)
-    assert book_requests(before, rewritten(before, [counted], ZONE)) == []
-    assert book_requests(before, rewritten(before, [counted, PLAIN], ZONE)) != []
+    assert rewriting(before, rewritten(before, [counted], ZONE)) == []
+    assert rewriting(before, rewritten(before, [counted, PLAIN], ZONE)) != []
 
 
 @pytest.mark.parametrize(
